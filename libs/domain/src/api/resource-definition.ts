@@ -1,0 +1,61 @@
+import type { ServedResource, ServedSubresource } from '#domain/api/served-resources.js';
+import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
+import type { TablePrinter } from '#domain/api/table-printer.js';
+import type { KubeObject } from '#domain/meta/object-meta.js';
+import type { ObjectSchema } from '#domain/schema/schema.js';
+import type { Scale } from '#domain/schema/types/autoscaling-v1.js';
+
+/**
+ * Everything the system knows about one resource in one version, in one value.
+ *
+ * REST routes, discovery, OpenAPI, tables, validation, defaulting and GraphQL are each a function of a ResourceDefinition; none of them
+ * knows any kind by name. A CustomResourceDefinition is turned into the same type at run time.
+ *
+ * Members that take a T are methods, so that definitions of different kinds fit in one list. That is sound because a definition is only
+ * ever given objects that its own schema has decoded.
+ */
+export interface ResourceDefinition<T extends KubeObject = KubeObject> extends ServedResource {
+  readonly schema: ObjectSchema;
+  readonly strategy: Strategy<T>;
+  readonly subresources: readonly SubresourceDefinition<T>[];
+  readonly printer: TablePrinter<T>;
+  /** Fields that `fieldSelector` accepts besides metadata.name and (for namespaced kinds) metadata.namespace. */
+  readonly selectableFields: readonly SelectableField<T>[];
+  /** Where objects of this resource are kept. Kinds served in several versions, or in two groups, share one home. */
+  readonly storage: StorageHome;
+  /** Present when the stored form is that of another definition. */
+  readonly conversion?: Conversion<T>;
+}
+
+export interface StorageHome {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+}
+
+/** Between this version and the stored one. Both directions lose nothing that the stored version can hold. */
+export interface Conversion<T> {
+  toStored(object: T): KubeObject;
+  fromStored(object: KubeObject): T;
+}
+
+/** A subresource: what discovery says of it, and how it reads or writes the object, when it does so at all. */
+export interface SubresourceDefinition<T extends KubeObject = KubeObject> extends ServedSubresource {
+  /** Present where PUT and PATCH take the whole object and keep a part of it: `status`, `approval`, `resize`, … */
+  readonly update?: UpdateStrategy<T>;
+  /** Present on `scale`. */
+  readonly scale?: ScaleView<T>;
+}
+
+/** How a kind shows itself as autoscaling/v1 Scale. */
+export interface ScaleView<T> {
+  /** Text of the selector in `status.selector`, `spec.replicas` and `status.replicas`. */
+  read(object: T): Pick<Scale, 'spec' | 'status'>;
+  withReplicas(object: T, replicas: number): T;
+}
+
+export interface SelectableField<T> {
+  /** `status.phase`; also how the value is found, unless `value` says otherwise. */
+  readonly path: string;
+  value(object: T): string;
+}

@@ -1,0 +1,50 @@
+/** Deep equality of JSON values; a member that is `undefined` counts as absent, the order of members does not matter. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
+  }
+  return holds(a, b) && holds(b, a, true);
+}
+
+/** True when every defined member of `a` is in `b` with an equal value (or, with `namesOnly`, merely present). */
+function holds(a: object, b: object, namesOnly = false): boolean {
+  for (const name in a) {
+    const mine = (a as Record<string, unknown>)[name];
+    if (mine === undefined) continue;
+    const theirs = Object.hasOwn(b, name) ? (b as Record<string, unknown>)[name] : undefined;
+    if (theirs === undefined || (!namesOnly && !equal(mine, theirs))) return false;
+  }
+  return true;
+}
+
+/**
+ * Equality as upstream's `equality.Semantic.DeepEqual` sees decoded objects: absent, null, empty list and empty map are the same.
+ * Used to decide whether a write changes anything.
+ */
+export function semanticallyEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => semanticallyEqual(item, b[i]));
+  }
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  for (const name in left) if (!semanticallyEqual(left[name], own(right, name))) return false;
+  for (const name in right) if (!Object.hasOwn(left, name) && !isEmpty(right[name])) return false;
+  return true;
+}
+
+function own(object: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value !== 'object') return false;
+  for (const name in value) if (!isEmpty((value as Record<string, unknown>)[name])) return false;
+  return true;
+}
