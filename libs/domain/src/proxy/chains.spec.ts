@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { endpointChain, isServiceChain, servicePortChains } from '#domain/proxy/chains.js';
-import { formatProbability } from '#domain/proxy/format-iptables-restore.js';
+import { formatProbability } from '#domain/proxy/iptables/format-iptables-restore.js';
 import { servicePortName } from '#domain/proxy/service-port-name.js';
 
 test.each([

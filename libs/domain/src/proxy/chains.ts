@@ -1,6 +1,6 @@
 import { toBase32 } from '#domain/hash/base32.js';
 import { sha256 } from '#domain/hash/sha256.js';
-import type { ChainName, TransportProtocol } from '#domain/proxy/rule-table.js';
+import type { ChainName, TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
 
 /** Names of the chains kube-proxy fills. Source: `pkg/proxy/iptables/proxier.go`. */
 export const chains = {

@@ -5,8 +5,8 @@ import { localTrafficMatch } from '#domain/proxy/local-traffic.js';
 import type { ProxyEndpoint } from '#domain/proxy/proxy-endpoint.js';
 import { usesClusterEndpoints, usesLocalEndpoints, type ProxyPort } from '#domain/proxy/proxy-port.js';
 import type { RuleOptions } from '#domain/proxy/rule-options.js';
-import type { AppendRule, ChainName, Match } from '#domain/proxy/rule-table.js';
-import { append, comment, jump, toAddressPort } from '#domain/proxy/rule.js';
+import type { AppendRule, ChainName, Match } from '#domain/proxy/iptables/rule-table.js';
+import { append, comment, jump, toAddressPort } from '#domain/proxy/iptables/rule.js';
 import type { Traffic } from '#domain/proxy/traffic.js';
 
 export interface OwnChainsInput {

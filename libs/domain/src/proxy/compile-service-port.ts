@@ -5,8 +5,8 @@ import { compileOwnChains } from '#domain/proxy/compile-own-chains.js';
 import { servesLocalhost } from '#domain/proxy/fixed-rules.js';
 import type { ProxyPort } from '#domain/proxy/proxy-port.js';
 import type { RuleOptions } from '#domain/proxy/rule-options.js';
-import type { AppendRule, ChainName, Target } from '#domain/proxy/rule-table.js';
-import { append, comment, jump, toAddressPort, toPort } from '#domain/proxy/rule.js';
+import type { AppendRule, ChainName, Target } from '#domain/proxy/iptables/rule-table.js';
+import { append, comment, jump, toAddressPort, toPort } from '#domain/proxy/iptables/rule.js';
 import { trafficOf, type Traffic } from '#domain/proxy/traffic.js';
 
 /** The rules of one service port, apart by how often they are written. */

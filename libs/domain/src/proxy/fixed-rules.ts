@@ -2,8 +2,8 @@ import { parseNetwork, rangeOf, type AddressRange } from '#domain/proxy/address-
 import { chains } from '#domain/proxy/chains.js';
 import { isLoopback, nodePortAddresses, selectNodeAddresses } from '#domain/proxy/node-port-addresses.js';
 import { masqueradeMark, type RuleOptions } from '#domain/proxy/rule-options.js';
-import type { AppendRule, ChainName, Match } from '#domain/proxy/rule-table.js';
-import { append, comment, jump } from '#domain/proxy/rule.js';
+import type { AppendRule, ChainName, Match } from '#domain/proxy/iptables/rule-table.js';
+import { append, comment, jump } from '#domain/proxy/iptables/rule.js';
 
 /** The rules that do not depend on any service. Source: `pkg/proxy/iptables/proxier.go` syncProxyRules. */
 

@@ -1,12 +1,6 @@
 import { chains } from '#domain/proxy/chains.js';
-import type { ChainName, Match, Rule, RuleTable, TableName } from '#domain/proxy/rule-table.js';
-import { comment, jump } from '#domain/proxy/rule.js';
-
-/** The built-in chains of each table, in the order iptables lists them. */
-export const builtInChains: Readonly<Record<TableName, readonly ChainName[]>> = {
-  filter: ['INPUT', 'FORWARD', 'OUTPUT'],
-  nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
-};
+import { builtInChains, type ChainName, type Match, type Rule, type RuleTable, type TableName } from '#domain/proxy/iptables/rule-table.js';
+import { comment, jump } from '#domain/proxy/iptables/rule.js';
 
 interface Hook {
   readonly table: TableName;

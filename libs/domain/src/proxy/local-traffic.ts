@@ -1,5 +1,5 @@
 import type { AddressRange } from '#domain/proxy/address-range.js';
-import type { Match } from '#domain/proxy/rule-table.js';
+import type { Match } from '#domain/proxy/iptables/rule-table.js';
 
 /** How traffic of this node's own pods is told from other traffic (`--detect-local-mode`). */
 export type LocalTraffic =

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { joinHostPort, parseAddress, parseNetwork } from '#domain/proxy/address-range.js';
 import { compileRules } from '#domain/proxy/compile-rules.js';
-import { RecentLists } from '#domain/proxy/recent-lists.js';
+import { RecentLists } from '#domain/proxy/iptables/recent-lists.js';
 import { ruleOptions, type RuleOptions } from '#domain/proxy/rule-options.js';
-import type { RuleTable, TransportProtocol } from '#domain/proxy/rule-table.js';
-import { tracePacket, type TraceContext, type Verdict } from '#domain/proxy/trace-packet.js';
+import type { RuleTable, TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
+import { tracePacket, type TraceContext, type Verdict } from '#domain/proxy/iptables/trace-packet.js';
 import type { Endpoint, EndpointPort, EndpointSlice } from '#domain/schema/types/discovery-v1.js';
 import type { Service, ServiceSpec } from '#domain/schema/types/core-v1.js';
 

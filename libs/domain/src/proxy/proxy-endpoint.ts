@@ -1,7 +1,7 @@
 import { keyOf, type ObjectKey } from '#domain/meta/object-meta.js';
 import { joinHostPort, parseAddress, type Address, type IpFamily } from '#domain/proxy/address-range.js';
 import { endpointChain } from '#domain/proxy/chains.js';
-import type { ChainName } from '#domain/proxy/rule-table.js';
+import type { ChainName } from '#domain/proxy/iptables/rule-table.js';
 import { servicePortKey, servicePortName, transportProtocol, type ServicePortKey } from '#domain/proxy/service-port-name.js';
 import type { Endpoint, EndpointPort, EndpointSlice } from '#domain/schema/types/discovery-v1.js';
 

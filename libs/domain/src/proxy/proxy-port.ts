@@ -1,7 +1,7 @@
 import { keyOf, type ObjectKey } from '#domain/meta/object-meta.js';
 import { parseAddress, parseNetwork, rangeOf, type Address, type AddressRange, type IpFamily } from '#domain/proxy/address-range.js';
 import { servicePortChains, type ServicePortChains } from '#domain/proxy/chains.js';
-import type { TransportProtocol } from '#domain/proxy/rule-table.js';
+import type { TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
 import { servicePortKey, servicePortName, transportProtocol, type ServicePortKey } from '#domain/proxy/service-port-name.js';
 import type { Service, ServicePort, ServiceSpec } from '#domain/schema/types/core-v1.js';
 

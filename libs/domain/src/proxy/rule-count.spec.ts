@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseAddress, parseNetwork } from '#domain/proxy/address-range.js';
-import { formatIptablesRestore } from '#domain/proxy/format-iptables-restore.js';
+import { formatIptablesRestore } from '#domain/proxy/iptables/format-iptables-restore.js';
 import { Proxier } from '#domain/proxy/proxier.js';
 import { ruleOptions } from '#domain/proxy/rule-options.js';
 import type { SyncResult } from '#domain/proxy/sync-result.js';

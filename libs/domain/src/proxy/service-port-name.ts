@@ -1,5 +1,5 @@
 import type { ObjectKey } from '#domain/meta/object-meta.js';
-import type { TransportProtocol } from '#domain/proxy/rule-table.js';
+import type { TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
 
 /** Which port of which Service: `namespace/name[:portName]/protocol`. Upstream's ServicePortName, `pkg/proxy/types.go`. */
 export type ServicePortKey = string;

@@ -1,6 +1,6 @@
 import type { ObjectKey } from '#domain/meta/object-meta.js';
 import type { ProxyPort } from '#domain/proxy/proxy-port.js';
-import type { ChainName, RestoreInput, RuleTable, TableName } from '#domain/proxy/rule-table.js';
+import type { ChainName, RestoreInput, RuleTable, TableName } from '#domain/proxy/iptables/rule-table.js';
 import type { Traffic } from '#domain/proxy/traffic.js';
 
 /** What one sync did. */

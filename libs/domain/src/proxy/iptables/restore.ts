@@ -1,4 +1,4 @@
-import type { ChainName, Chains, RestoreInput, Rule, RuleTable, TableRestore } from '#domain/proxy/rule-table.js';
+import type { ChainName, Chains, RestoreInput, Rule, RuleTable, TableRestore } from '#domain/proxy/iptables/rule-table.js';
 
 /** What `iptables-restore --noflush` does with a sync: declared chains start empty, others keep their rules, deleted ones go. */
 export function restore(table: RuleTable, input: RestoreInput): RuleTable {

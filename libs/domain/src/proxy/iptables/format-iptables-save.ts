@@ -1,7 +1,14 @@
 import { joinHostPort, type AddressRange } from '#domain/proxy/address-range.js';
-import { formatChainLine, formatMark } from '#domain/proxy/format-iptables-restore.js';
-import { builtInChains } from '#domain/proxy/hooks.js';
-import type { ChainName, Match, Rule, RuleTable, TableName, Target } from '#domain/proxy/rule-table.js';
+import { formatChainLine, formatMark } from '#domain/proxy/iptables/format-iptables-restore.js';
+import {
+  builtInChains,
+  type ChainName,
+  type Match,
+  type Rule,
+  type RuleTable,
+  type TableName,
+  type Target,
+} from '#domain/proxy/iptables/rule-table.js';
 
 /**
  * The table as `iptables-save` lists it on a node: chains in the order of their names after the built-in ones, rules spelled the way iptables

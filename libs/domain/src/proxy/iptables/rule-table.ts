@@ -13,6 +13,12 @@ export interface RuleTable {
 
 export type TableName = keyof RuleTable;
 
+/** The built-in chains of each table, in the order iptables lists them. */
+export const builtInChains: Readonly<Record<TableName, readonly ChainName[]>> = {
+  filter: ['INPUT', 'FORWARD', 'OUTPUT'],
+  nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
+};
+
 /** `KUBE-SERVICES`, `KUBE-SVC-XPGD46QRK7WJZT7O`, or a built-in chain such as `PREROUTING`. */
 export type ChainName = string;
 

@@ -1,5 +1,5 @@
 import { joinHostPort } from '#domain/proxy/address-range.js';
-import type { ChainName, Match, RestoreInput, RestoreLine, Rule, TableRestore, Target } from '#domain/proxy/rule-table.js';
+import type { ChainName, Match, RestoreInput, RestoreLine, Rule, TableRestore, Target } from '#domain/proxy/iptables/rule-table.js';
 
 /** The text kube-proxy would pipe into `iptables-restore --noflush`: tables, chains and rules in the order they were made. */
 export function formatIptablesRestore({ filter, nat }: RestoreInput): string {

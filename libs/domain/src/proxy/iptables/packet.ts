@@ -1,4 +1,4 @@
-import type { ConntrackState, TransportProtocol } from '#domain/proxy/rule-table.js';
+import type { ConntrackState, TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
 import type { Address } from '#domain/proxy/address-range.js';
 
 /** The first packet of a connection, as it arrives at (or leaves) a node. */

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseAddress, parseNetwork } from '#domain/proxy/address-range.js';
 import { compileRules } from '#domain/proxy/compile-rules.js';
-import type { Packet } from '#domain/proxy/packet.js';
-import { RecentLists } from '#domain/proxy/recent-lists.js';
+import type { Packet } from '#domain/proxy/iptables/packet.js';
+import { RecentLists } from '#domain/proxy/iptables/recent-lists.js';
 import { ruleOptions } from '#domain/proxy/rule-options.js';
-import { tracePacket, tracePacketNaively, type TraceContext } from '#domain/proxy/trace-packet.js';
+import { tracePacket, tracePacketNaively, type TraceContext } from '#domain/proxy/iptables/trace-packet.js';
 import type { EndpointSlice } from '#domain/schema/types/discovery-v1.js';
 import type { Service } from '#domain/schema/types/core-v1.js';
 

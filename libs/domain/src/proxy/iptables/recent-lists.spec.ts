@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecentLists } from '#domain/proxy/recent-lists.js';
+import { RecentLists } from '#domain/proxy/iptables/recent-lists.js';
 
 test('an address is in a list as long as it was asked for', () => {
   const lists = new RecentLists();

@@ -1,5 +1,5 @@
-import type { PacketInFlight } from '#domain/proxy/packet.js';
-import type { Match, Rule, TransportProtocol } from '#domain/proxy/rule-table.js';
+import type { PacketInFlight } from '#domain/proxy/iptables/packet.js';
+import type { Match, Rule, TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
 
 /** Gives the rules of a chain that a packet may match, in their order. */
 export type RuleSelector = (rules: readonly Rule[], packet: PacketInFlight) => Iterable<Rule>;

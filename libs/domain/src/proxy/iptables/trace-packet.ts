@@ -1,8 +1,8 @@
 import { containsAddress, parseAddress, type Address, type AddressRange } from '#domain/proxy/address-range.js';
-import { allRules, rulesByDestination, type RuleSelector } from '#domain/proxy/chain-index.js';
-import type { Packet, PacketInFlight } from '#domain/proxy/packet.js';
-import type { RecentLists } from '#domain/proxy/recent-lists.js';
-import type { ChainName, Chains, Match, Rule, RuleTable, Target } from '#domain/proxy/rule-table.js';
+import { allRules, rulesByDestination, type RuleSelector } from '#domain/proxy/iptables/chain-index.js';
+import type { Packet, PacketInFlight } from '#domain/proxy/iptables/packet.js';
+import type { RecentLists } from '#domain/proxy/iptables/recent-lists.js';
+import type { ChainName, Chains, Match, Rule, RuleTable, Target } from '#domain/proxy/iptables/rule-table.js';
 
 /** What a packet's way depends on besides the rules. */
 export interface TraceContext {

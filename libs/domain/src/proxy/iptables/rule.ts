@@ -1,5 +1,5 @@
 import type { AddressRange } from '#domain/proxy/address-range.js';
-import type { AppendRule, ChainName, Match, Target, TransportProtocol } from '#domain/proxy/rule-table.js';
+import type { AppendRule, ChainName, Match, Target, TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
 
 /** Short constructors of the values in rule-table, so that a rule reads like the line it stands for. */
 
