@@ -19,6 +19,8 @@ export interface Given<T extends KubeObject> {
   readonly strategy?: Partial<Strategy<T>>;
   readonly printer?: TablePrinter<T>;
   readonly selectableFields?: readonly SelectableField<T>[];
+  /** See ResourceDefinition. */
+  readonly unknownFieldLabel?: (field: string) => string;
   /** Update rules of subresources that take the whole object, by name. `status` has good defaults. */
   readonly subresources?: Readonly<Record<string, Partial<UpdateStrategy<T>>>>;
   readonly scale?: ScaleView<T>;
@@ -39,6 +41,7 @@ export function defineResource<T extends KubeObject>(apiVersion: string, kind: s
     printer: given.printer ?? defaultPrinter,
     selectableFields: given.selectableFields ?? [],
     storage: given.storage ?? { group: served.group, version: served.version, plural: served.plural },
+    ...(given.unknownFieldLabel && { unknownFieldLabel: given.unknownFieldLabel }),
     ...(given.conversion && { conversion: given.conversion }),
   };
 }

@@ -21,6 +21,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends S
   readonly printer: TablePrinter<T>;
   /** Fields that `fieldSelector` accepts besides metadata.name and (for namespaced kinds) metadata.namespace. */
   readonly selectableFields: readonly SelectableField<T>[];
+  /** What the server says of another field, where it is not `field label not supported: …` (see selectors/selectable-fields.ts). */
+  unknownFieldLabel?(field: string): string;
   /** Where objects of this resource are kept. Kinds served in several versions, or in two groups, share one home. */
   readonly storage: StorageHome;
   /** Present when the stored form is that of another definition. */
