@@ -1,6 +1,6 @@
 import { equal } from '#domain/json/equal.js';
 import { keyOf, type ObjectKey } from '#domain/meta/object-meta.js';
-import type { IpFamily } from '#domain/proxy/address-range.js';
+import type { IpFamily } from '#domain/ip/ip-address.js';
 import { isTracked, mergeSlices, serviceOf, type EndpointsByPort } from '#domain/proxy/proxy-endpoint.js';
 import type { EndpointSlice } from '#domain/schema/types/discovery-v1.js';
 import { parseTime } from '#domain/time/rfc3339.js';

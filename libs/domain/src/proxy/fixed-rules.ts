@@ -1,6 +1,7 @@
+import { isLoopback } from '#domain/ip/address-class.js';
 import { parseNetwork, rangeOf, type AddressRange } from '#domain/proxy/address-range.js';
 import { chains } from '#domain/proxy/chains.js';
-import { isLoopback, nodePortAddresses, selectNodeAddresses } from '#domain/proxy/node-port-addresses.js';
+import { nodePortAddresses, selectNodeAddresses } from '#domain/proxy/node-port-addresses.js';
 import { masqueradeMark, type RuleOptions } from '#domain/proxy/rule-options.js';
 import type { AppendRule, ChainName, Match } from '#domain/proxy/iptables/rule-table.js';
 import { append, comment, jump } from '#domain/proxy/iptables/rule.js';

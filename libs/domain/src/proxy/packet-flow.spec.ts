@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { joinHostPort, parseAddress, parseNetwork } from '#domain/proxy/address-range.js';
+import { joinHostPort } from '#domain/ip/host-port.js';
+import { parseAddress, parseNetwork } from '#domain/proxy/address-range.js';
 import { compileRules } from '#domain/proxy/compile-rules.js';
 import { RecentLists } from '#domain/proxy/iptables/recent-lists.js';
 import { ruleOptions, type RuleOptions } from '#domain/proxy/rule-options.js';

@@ -1,5 +1,7 @@
 import { keyOf, type ObjectKey } from '#domain/meta/object-meta.js';
-import { joinHostPort, parseAddress, type Address, type IpFamily } from '#domain/proxy/address-range.js';
+import { joinHostPort } from '#domain/ip/host-port.js';
+import type { IpFamily } from '#domain/ip/ip-address.js';
+import { parseAddress, type Address } from '#domain/proxy/address-range.js';
 import { endpointChain } from '#domain/proxy/chains.js';
 import type { ChainName } from '#domain/proxy/iptables/rule-table.js';
 import { servicePortKey, servicePortName, transportProtocol, type ServicePortKey } from '#domain/proxy/service-port-name.js';

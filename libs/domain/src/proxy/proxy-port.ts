@@ -1,5 +1,6 @@
 import { keyOf, type ObjectKey } from '#domain/meta/object-meta.js';
-import { parseAddress, parseNetwork, rangeOf, type Address, type AddressRange, type IpFamily } from '#domain/proxy/address-range.js';
+import type { IpFamily } from '#domain/ip/ip-address.js';
+import { parseAddress, parseNetwork, rangeOf, type Address, type AddressRange } from '#domain/proxy/address-range.js';
 import { servicePortChains, type ServicePortChains } from '#domain/proxy/chains.js';
 import type { TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
 import { servicePortKey, servicePortName, transportProtocol, type ServicePortKey } from '#domain/proxy/service-port-name.js';
@@ -122,6 +123,6 @@ function addressesOf(texts: readonly string[], family: IpFamily): readonly Addre
 
 /** Blanks around a range are tolerated; a range that covers everything switches the firewall off. */
 function sourceRangesOf(texts: readonly string[], family: IpFamily): readonly AddressRange[] {
-  const ranges = texts.map((text) => parseNetwork(text.trim())).filter((range): range is AddressRange => range?.family === family);
-  return ranges.some(({ bits }) => bits === 0) ? [] : ranges;
+  const ranges = texts.map((text) => parseNetwork(text.trim())).filter((range): range is AddressRange => range?.cidr.family === family);
+  return ranges.some(({ cidr }) => cidr.prefix === 0) ? [] : ranges;
 }

@@ -1,4 +1,5 @@
-import type { Address, IpFamily } from '#domain/proxy/address-range.js';
+import type { IpFamily } from '#domain/ip/ip-address.js';
+import type { Address } from '#domain/proxy/address-range.js';
 import type { LocalTraffic } from '#domain/proxy/local-traffic.js';
 
 /** What the rules of one node depend on besides Services and EndpointSlices. Constant while a proxy runs. */

@@ -1,3 +1,4 @@
+import { isSingleAddress } from '#domain/proxy/address-range.js';
 import type { PacketInFlight } from '#domain/proxy/iptables/packet.js';
 import type { Match, Rule, TransportProtocol } from '#domain/proxy/iptables/rule-table.js';
 
@@ -61,13 +62,9 @@ function wanted(matches: readonly Match[]): { protocol?: TransportProtocol; addr
   for (const match of matches) {
     if (match.match === 'protocol') found.protocol = match.protocol;
     if (match.match === 'destination-port') found.port = match.port;
-    if (match.match === 'destination' && !match.not && isSingle(match.range)) found.address = match.range.text;
+    if (match.match === 'destination' && !match.not && isSingleAddress(match.range)) found.address = match.range.text.replace(/\/.*$/, '');
   }
   return found;
-}
-
-function isSingle({ bits, words }: { readonly bits: number; readonly words: readonly number[] }): boolean {
-  return bits === 32 * words.length;
 }
 
 function add(map: Map<string, number[]>, key: string, position: number): void {

@@ -1,4 +1,4 @@
-import { joinHostPort } from '#domain/proxy/address-range.js';
+import { joinHostPort } from '#domain/ip/host-port.js';
 import type { ChainName, Match, RestoreInput, RestoreLine, Rule, TableRestore, Target } from '#domain/proxy/iptables/rule-table.js';
 
 /** The text kube-proxy would pipe into `iptables-restore --noflush`: tables, chains and rules in the order they were made. */

@@ -1,4 +1,6 @@
-import { joinHostPort, type AddressRange } from '#domain/proxy/address-range.js';
+import { joinHostPort } from '#domain/ip/host-port.js';
+import type { IpFamily } from '#domain/ip/ip-address.js';
+import type { AddressRange } from '#domain/proxy/address-range.js';
 import { formatChainLine, formatMark } from '#domain/proxy/iptables/format-iptables-restore.js';
 import {
   builtInChains,
@@ -28,7 +30,7 @@ function formatTable(name: TableName, table: RuleTable): string {
 
 /** Addresses, interface and protocol come first; what other matches ask for follows in order, the port with its protocol. */
 function formatRule(chain: ChainName, { matches, target }: Rule): string {
-  const family = matches.some((match) => 'range' in match && match.range.family === 'IPv6') ? 'IPv6' : 'IPv4';
+  const family = matches.some((match) => 'range' in match && match.range.cidr.family === 'IPv6') ? 'IPv6' : 'IPv4';
   const basic = (['source', 'destination', 'in-interface', 'protocol'] as const).flatMap((kind) =>
     matches.filter(({ match }) => match === kind).map(formatBasic),
   );
@@ -54,7 +56,7 @@ function formatBasic(match: Match): string {
 }
 
 /** Empty for what `formatBasic` has written. `port` is the rule's destination port. */
-function formatExtension(match: Match, family: AddressRange['family'], port: number | undefined): string {
+function formatExtension(match: Match, family: IpFamily, port: number | undefined): string {
   const not = 'not' in match && match.not ? '! ' : '';
   const mask = `--mask ${family === 'IPv6' ? 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff' : '255.255.255.255'} --rsource`;
   switch (match.match) {
@@ -87,7 +89,7 @@ function formatExtension(match: Match, family: AddressRange['family'], port: num
   }
 }
 
-function formatTarget(target: Target, family: AddressRange['family']): string {
+function formatTarget(target: Target, family: IpFamily): string {
   switch (target.target) {
     case 'chain':
       return `-j ${target.chain}`;
@@ -106,8 +108,8 @@ function formatTarget(target: Target, family: AddressRange['family']): string {
   }
 }
 
-function formatRange({ text, family }: AddressRange): string {
-  return text.includes('/') ? text : `${text}/${family === 'IPv6' ? 128 : 32}`;
+function formatRange({ text, cidr }: AddressRange): string {
+  return text.includes('/') ? text : `${text}/${cidr.prefix}`;
 }
 
 /** The kernel keeps a probability in 31 bits. */

@@ -1,4 +1,5 @@
-import { containsAddress, parseAddress, type Address, type AddressRange } from '#domain/proxy/address-range.js';
+import { isLoopback } from '#domain/ip/address-class.js';
+import { containsAddress, parseAddress, type Address } from '#domain/proxy/address-range.js';
 import { allRules, rulesByDestination, type RuleSelector } from '#domain/proxy/iptables/chain-index.js';
 import type { Packet, PacketInFlight } from '#domain/proxy/iptables/packet.js';
 import type { RecentLists } from '#domain/proxy/iptables/recent-lists.js';
@@ -112,7 +113,7 @@ class Walk {
   }
 
   isLocal(address: Address): boolean {
-    return this.context.nodeAddresses.has(address.text) || address.text === '::1' || address.text.startsWith('127.');
+    return this.context.nodeAddresses.has(address.text) || isLoopback(address);
   }
 
   private mark({ operation, mark }: Extract<Target, { target: 'MARK' }>): void {
@@ -128,9 +129,9 @@ class Walk {
       case 'protocol':
         return packet.protocol === match.protocol;
       case 'source':
-        return isWithin(match.range, packet.source) !== (match.not ?? false);
+        return containsAddress(match.range, packet.source) !== (match.not ?? false);
       case 'destination':
-        return isWithin(match.range, packet.destination) !== (match.not ?? false);
+        return containsAddress(match.range, packet.destination) !== (match.not ?? false);
       case 'destination-port':
         return packet.destinationPort === match.port;
       case 'local-source':
@@ -152,11 +153,6 @@ class Walk {
         return true;
     }
   }
-}
-
-/** A single address is compared as text, which is canonical on both sides. */
-function isWithin(range: AddressRange, address: Address): boolean {
-  return range.text === address.text || containsAddress(range, address);
 }
 
 function isNamed(pattern: string, name: string): boolean {
