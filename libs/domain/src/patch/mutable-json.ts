@@ -1,0 +1,22 @@
+import type { Json } from '#domain/json/json.js';
+
+/** A private working copy of a JSON value, for code that makes many small changes and then hands out the result. */
+export type MutableJson = string | number | boolean | null | MutableObject | MutableJson[];
+
+/** A Map, because names come from clients: `__proto__` is a name like any other. */
+export type MutableObject = Map<string, MutableJson>;
+
+export function toMutable(value: Json | undefined): MutableJson {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.map(toMutable);
+  if (typeof value !== 'object') return value as string | number | boolean;
+  const copy: MutableObject = new Map();
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) copy.set(name, toMutable(member));
+  return copy;
+}
+
+export function fromMutable(value: MutableJson): Json {
+  if (Array.isArray(value)) return value.map(fromMutable);
+  if (!(value instanceof Map)) return value;
+  return Object.fromEntries([...value].map(([name, member]) => [name, fromMutable(member)]));
+}
