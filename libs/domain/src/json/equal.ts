@@ -20,8 +20,9 @@ function holds(a: object, b: object, namesOnly = false): boolean {
 }
 
 /**
- * Equality as upstream's `equality.Semantic.DeepEqual` sees decoded objects: absent, null, empty list and empty map are the same.
- * Used to decide whether a write changes anything.
+ * Equality as upstream's `equality.Semantic.DeepEqual` sees decoded objects: absent, null and empty list are the same.
+ * An empty object is not absent: in a normalised object it stands for a struct that was given, as in `podSelector: {}`, whereas
+ * empty maps are left out. Used to decide whether a write changes anything.
  */
 export function semanticallyEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -42,9 +43,5 @@ function own(object: Record<string, unknown>, name: string): unknown {
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  if (typeof value !== 'object') return false;
-  for (const name in value) if (!isEmpty((value as Record<string, unknown>)[name])) return false;
-  return true;
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }

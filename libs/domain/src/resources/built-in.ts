@@ -1,12 +1,30 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { builtInResources } from '#domain/api/served-resources.js';
+import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
+import { leases } from '#domain/resources/coordination/lease/lease.js';
+import { endpointSlices } from '#domain/resources/discovery/endpoint-slice/endpoint-slice.js';
+import { clusterRoleBindings } from '#domain/resources/rbac/cluster-role-binding/cluster-role-binding.js';
+import { clusterRoles } from '#domain/resources/rbac/cluster-role/cluster-role.js';
+import { roleBindings } from '#domain/resources/rbac/role-binding/role-binding.js';
+import { roles } from '#domain/resources/rbac/role/role.js';
+import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
 
 /**
  * The definitions with hand-written rules, one line each. A resource that upstream serves and that is not listed here gets the plain
  * rules of its shape.
  */
-const written: readonly ResourceDefinition[] = [];
+const written: readonly ResourceDefinition[] = [
+  endpointSlices,
+  leases,
+  leaseCandidates,
+  leaseCandidatesV1alpha2,
+  roles,
+  clusterRoles,
+  roleBindings,
+  clusterRoleBindings,
+  priorityClasses,
+];
 
 let all: readonly ResourceDefinition[] | undefined;
 
