@@ -1,3 +1,4 @@
+import type { Given } from '#domain/api/define-resource.js';
 import { ageColumn, column, nameColumn, wideColumn } from '#domain/api/table-columns.js';
 import type { TablePrinter } from '#domain/api/table-printer.js';
 import { equal } from '#domain/json/equal.js';
@@ -17,7 +18,22 @@ type AnyBinding = RoleBinding | ClusterRoleBinding;
 const group = 'rbac.authorization.k8s.io';
 const kindsOfSubjects = ['ServiceAccount', 'User', 'Group'];
 
-export function defaultBinding<T extends AnyBinding>(binding: T): T {
+/** The definition of both kinds, but for the roles they may refer to: `kindsOfRoles`. */
+export function bindingRules<T extends AnyBinding>(namespaced: boolean, kindsOfRoles: readonly string[]): Given<T> {
+  const validate = (binding: T): readonly FieldError[] => validateBinding(binding, namespaced, kindsOfRoles);
+  return {
+    strategy: {
+      checkName: (name) => nameIsPathSegment(name, false),
+      applyDefaults: defaultBinding,
+      validate,
+      validateUpdate: (next, prev) => [...validate(next), ...validateRoleRefUpdate(next, prev)],
+      allowCreateOnUpdate: true,
+    },
+    printer: bindingPrinter,
+  };
+}
+
+function defaultBinding<T extends AnyBinding>(binding: T): T {
   const roleRef = fillEmpty(binding.roleRef, { apiGroup: group });
   const filled = roleRef === binding.roleRef ? binding : { ...binding, roleRef };
   return mapMember(filled, 'subjects', (subjects) => mapItems(subjects, defaultSubject));
@@ -27,8 +43,7 @@ function defaultSubject(subject: Subject): Subject {
   return subject.kind === 'User' || subject.kind === 'Group' ? fillEmpty(subject, { apiGroup: group }) : subject;
 }
 
-/** `kindsOfRoles` are the kinds the binding may refer to. */
-export function validateBinding(binding: AnyBinding, namespaced: boolean, kindsOfRoles: readonly string[]): readonly FieldError[] {
+function validateBinding(binding: AnyBinding, namespaced: boolean, kindsOfRoles: readonly string[]): readonly FieldError[] {
   const { apiGroup, kind, name } = binding.roleRef;
   return [
     ...(apiGroup === group ? [] : [notSupported('roleRef.apiGroup', apiGroup, [group])]),
@@ -39,7 +54,7 @@ export function validateBinding(binding: AnyBinding, namespaced: boolean, kindsO
 }
 
 /** A binding never changes its role. */
-export function validateRoleRefUpdate(next: AnyBinding, prev: AnyBinding): readonly FieldError[] {
+function validateRoleRefUpdate(next: AnyBinding, prev: AnyBinding): readonly FieldError[] {
   return equal(next.roleRef, prev.roleRef) ? [] : [invalid('roleRef', internalRoleRef(next.roleRef), 'cannot change roleRef')];
 }
 
@@ -67,7 +82,7 @@ function validateSubject(subject: Subject, namespaced: boolean, path: string): r
   return errors;
 }
 
-export const bindingPrinter: TablePrinter<AnyBinding> = {
+const bindingPrinter: TablePrinter<AnyBinding> = {
   columns: [
     nameColumn,
     column('Role', 'The role whose permissions are granted.'),

@@ -15,7 +15,9 @@ export function validateLeaseCandidateUpdate(next: LeaseCandidate, prev: LeaseCa
 
 const zero = { major: 0n, minor: 0n, patch: 0n, prerelease: [] };
 
-function validateVersions({ binaryVersion = '', emulationVersion = '' }: LeaseCandidateSpec): readonly FieldError[] {
+function validateVersions(spec: LeaseCandidateSpec): readonly FieldError[] {
+  const binaryVersion = spec.binaryVersion ?? '';
+  const emulationVersion = spec.emulationVersion ?? '';
   const emulated = parseSemver(emulationVersion);
   const binary = parseSemver(binaryVersion);
   const errors: FieldError[] = [];

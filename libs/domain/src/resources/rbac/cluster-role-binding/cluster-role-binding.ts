@@ -1,21 +1,10 @@
 import { defineResource } from '#domain/api/define-resource.js';
-import { bindingPrinter, defaultBinding, validateBinding, validateRoleRefUpdate } from '#domain/resources/rbac/role-binding-rules.js';
+import { bindingRules } from '#domain/resources/rbac/role-binding-rules.js';
 import type { ClusterRoleBinding } from '#domain/schema/types/rbac-v1.js';
-import type { FieldError } from '#domain/status/field-error.js';
-import { nameIsPathSegment } from '#domain/validation/names.js';
 
 /** Grants a ClusterRole in the whole cluster. */
-export const clusterRoleBindings = defineResource<ClusterRoleBinding>('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', {
-  strategy: {
-    checkName: (name) => nameIsPathSegment(name, false),
-    applyDefaults: defaultBinding,
-    validate,
-    validateUpdate: (next, prev) => [...validate(next), ...validateRoleRefUpdate(next, prev)],
-    allowCreateOnUpdate: true,
-  },
-  printer: bindingPrinter,
-});
-
-function validate(binding: ClusterRoleBinding): readonly FieldError[] {
-  return validateBinding(binding, false, ['ClusterRole']);
-}
+export const clusterRoleBindings = defineResource<ClusterRoleBinding>(
+  'rbac.authorization.k8s.io/v1',
+  'ClusterRoleBinding',
+  bindingRules(false, ['ClusterRole']),
+);
