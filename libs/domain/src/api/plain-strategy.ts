@@ -44,6 +44,12 @@ function pickMeta({ metadata }: KubeObject): object {
   return { labels, annotations, finalizers, ownerReferences, managedFields };
 }
 
+/** prepareForUpdate of `status` for kinds where it changes no metadata either, managedFields apart (metav1.ResetObjectMetaForStatus). */
+export function onlyStatusOf<T extends KubeObject>(next: T, prev: T): T {
+  const { resourceVersion, managedFields } = next.metadata;
+  return { ...prev, metadata: { ...prev.metadata, managedFields, resourceVersion }, status: (next as { status?: unknown }).status };
+}
+
 /** `object` with status emptied, as a client may not set it on create. */
 export function withoutStatus<T extends KubeObject>(object: T): T {
   return 'status' in object ? ({ ...object, status: {} } as T) : object;

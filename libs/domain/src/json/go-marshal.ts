@@ -2,7 +2,10 @@
  * Texts as Go prints them; upstream's messages are full of them.
  */
 
-/** Go's json.Marshal of a plain value: map keys sorted bytewise, `<`, `>`, `&`, U+2028 and U+2029 escaped. */
+/**
+ * Go's json.Marshal of a plain value: `<`, `>`, `&`, U+2028 and U+2029 escaped. The members of an object are sorted bytewise, like
+ * those of a Go map; a Map keeps its order, like the fields of a Go struct.
+ */
 export function goMarshal(value: unknown): string {
   return escapeForHtml(marshal(value));
 }
@@ -11,8 +14,9 @@ function marshal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return `[${value.map(marshal).join(',')}]`;
   if (typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([a], [b]) => compareBytewise(a, b));
+  const isStruct = value instanceof Map;
+  const members = [...(isStruct ? (value as ReadonlyMap<string, unknown>) : Object.entries(value))].filter(([, member]) => member !== undefined);
+  if (!isStruct) members.sort(([a], [b]) => compareBytewise(a, b));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${marshal(member)}`).join(',')}}`;
 }
 

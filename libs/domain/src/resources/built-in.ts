@@ -4,6 +4,11 @@ import { builtInResources } from '#domain/api/served-resources.js';
 import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
 import { leases } from '#domain/resources/coordination/lease/lease.js';
 import { endpointSlices } from '#domain/resources/discovery/endpoint-slice/endpoint-slice.js';
+import { ingressClasses } from '#domain/resources/networking/ingress-class/ingress-class.js';
+import { ingresses } from '#domain/resources/networking/ingress/ingress.js';
+import { ipAddresses, ipAddressesV1beta1 } from '#domain/resources/networking/ip-address/ip-address.js';
+import { networkPolicies } from '#domain/resources/networking/network-policy/network-policy.js';
+import { serviceCidrs, serviceCidrsV1beta1 } from '#domain/resources/networking/service-cidr/service-cidr.js';
 import { clusterRoleBindings } from '#domain/resources/rbac/cluster-role-binding/cluster-role-binding.js';
 import { clusterRoles } from '#domain/resources/rbac/cluster-role/cluster-role.js';
 import { roleBindings } from '#domain/resources/rbac/role-binding/role-binding.js';
@@ -19,6 +24,13 @@ const written: readonly ResourceDefinition[] = [
   leases,
   leaseCandidates,
   leaseCandidatesV1alpha2,
+  ingresses,
+  ingressClasses,
+  networkPolicies,
+  ipAddresses,
+  ipAddressesV1beta1,
+  serviceCidrs,
+  serviceCidrsV1beta1,
   roles,
   clusterRoles,
   roleBindings,

@@ -83,11 +83,6 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return { type: 'FieldValueInvalid', field, value, detail };
 }
 
-/** One `invalid` for each problem that a name check found; see validation/names. */
-export function invalidEach(field: string, value: unknown, problems: readonly string[]): readonly FieldError[] {
-  return problems.map((problem) => invalid(field, value, problem));
-}
-
 export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
   return { type: 'FieldValueTypeInvalid', field, value, detail };
 }

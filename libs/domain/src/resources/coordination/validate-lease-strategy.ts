@@ -1,5 +1,6 @@
-import { childPath, type FieldError, invalidEach, notSupported } from '#domain/status/field-error.js';
+import { childPath, type FieldError, notSupported } from '#domain/status/field-error.js';
 import { isQualifiedName } from '#domain/validation/names.js';
+import { invalidEach } from '#domain/validation/text.js';
 
 /** The one strategy Kubernetes itself defines for coordinated leader election. */
 export const oldestEmulationVersion = 'OldestEmulationVersion';

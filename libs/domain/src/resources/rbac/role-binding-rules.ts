@@ -4,9 +4,10 @@ import type { TablePrinter } from '#domain/api/table-printer.js';
 import { equal } from '#domain/json/equal.js';
 import { fillEmpty, mapItems, mapMember } from '#domain/json/fill.js';
 import type { ClusterRoleBinding, RoleBinding, RoleRef, Subject } from '#domain/schema/types/rbac-v1.js';
-import { childPath, type FieldError, indexPath, invalid, invalidEach, notSupported, required } from '#domain/status/field-error.js';
+import { childPath, type FieldError, indexPath, invalid, notSupported, required } from '#domain/status/field-error.js';
 import { formatAge } from '#domain/time/duration.js';
 import { nameIsDnsSubdomain, nameIsPathSegment } from '#domain/validation/names.js';
+import { invalidEach } from '#domain/validation/text.js';
 
 /**
  * What RoleBinding and ClusterRoleBinding have in common.

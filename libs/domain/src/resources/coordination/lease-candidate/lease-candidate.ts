@@ -7,7 +7,7 @@ import {
 } from '#domain/resources/coordination/lease-candidate/validate-lease-candidate.js';
 import type { LeaseCandidate } from '#domain/schema/types/coordination-v1beta1.js';
 import { formatAge } from '#domain/time/duration.js';
-import { isConfigMapKey } from '#domain/validation/config-map-key.js';
+import { isConfigMapKey } from '#domain/validation/keys.js';
 
 const rules: Given<LeaseCandidate> = {
   strategy: {

@@ -7,7 +7,6 @@ import {
   type FieldError,
   indexPath,
   invalid,
-  invalidEach,
   notSupported,
   required,
   tooMany,
@@ -18,6 +17,7 @@ import { validateIp, validateLegacyIp } from '#domain/validation/ip.js';
 import { validateLabels } from '#domain/validation/labels.js';
 import { isDns1123Label, isDns1123Subdomain, isLabelValue, isQualifiedName, type Problems } from '#domain/validation/names.js';
 import { validateImmutable } from '#domain/validation/object-meta.js';
+import { invalidEach } from '#domain/validation/text.js';
 
 const addressTypes = ['FQDN', 'IPv4', 'IPv6'];
 const protocols = ['SCTP', 'TCP', 'UDP'];
