@@ -15,7 +15,9 @@ function marshal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(marshal).join(',')}]`;
   if (typeof value !== 'object') return JSON.stringify(value);
   const isStruct = value instanceof Map;
-  const members = [...(isStruct ? (value as ReadonlyMap<string, unknown>) : Object.entries(value))].filter(([, member]) => member !== undefined);
+  const members = [...(isStruct ? (value as ReadonlyMap<string, unknown>) : Object.entries(value))].filter(
+    ([, member]) => member !== undefined,
+  );
   if (!isStruct) members.sort(([a], [b]) => compareBytewise(a, b));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${marshal(member)}`).join(',')}}`;
 }

@@ -1,16 +1,7 @@
 import { ipFamilyOf } from '#domain/ip/ip-address.js';
 import { semanticallyEqual } from '#domain/json/equal.js';
 import type { Endpoint, EndpointHints, EndpointPort, EndpointSlice } from '#domain/schema/types/discovery-v1.js';
-import {
-  childPath,
-  duplicate,
-  type FieldError,
-  indexPath,
-  invalid,
-  notSupported,
-  required,
-  tooMany,
-} from '#domain/status/field-error.js';
+import { childPath, duplicate, type FieldError, indexPath, invalid, notSupported, required, tooMany } from '#domain/status/field-error.js';
 import { validateFullyQualifiedDomainName } from '#domain/validation/domain-name.js';
 import { validateEndpointIp } from '#domain/validation/endpoint-ip.js';
 import { validateIp, validateLegacyIp } from '#domain/validation/ip.js';

@@ -2,11 +2,7 @@ import { defineResource } from '#domain/api/define-resource.js';
 import { withGeneration } from '#domain/api/plain-strategy.js';
 import { goQuote } from '#domain/json/go-marshal.js';
 import { ingressPrinter } from '#domain/resources/networking/ingress/ingress-printer.js';
-import {
-  ingressClassAnnotation,
-  validateIngress,
-  validateIngressUpdate,
-} from '#domain/resources/networking/ingress/validate-ingress.js';
+import { ingressClassAnnotation, validateIngress, validateIngressUpdate } from '#domain/resources/networking/ingress/validate-ingress.js';
 import { validateIngressStatus } from '#domain/resources/networking/ingress/validate-ingress-status.js';
 import type { Ingress } from '#domain/schema/types/networking-v1.js';
 import { ipWarnings } from '#domain/validation/ip.js';

@@ -12,7 +12,7 @@ export function validateIngressBackend({ resource, service }: IngressBackend, pa
   return [invalid(path, '', 'resource or service backend is required')];
 }
 
-function validateService({ name, port = {} }: IngressServiceBackend, path: string): readonly FieldError[] {
+function validateService({ name, port }: IngressServiceBackend, path: string): readonly FieldError[] {
   const errors = requireForm(name, childPath(path, 'service', 'name'), isDns1123Label);
   if (port.name && port.number) return [...errors, invalid(path, '', 'cannot set both port name & port number')];
   if (port.name) return [...errors, ...invalidEach(childPath(path, 'service', 'port', 'name'), port.name, isValidPortName(port.name))];

@@ -1,6 +1,12 @@
 import { cidrContains, firstAddress, parseCidr } from '#domain/ip/cidr.js';
 import { peersOf } from '#domain/resources/networking/network-policy/network-policy-peers.js';
-import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from '#domain/schema/types/networking-v1.js';
+import type {
+  IPBlock,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  NetworkPolicySpec,
+} from '#domain/schema/types/networking-v1.js';
 import { childPath, type FieldError, forbidden, indexPath, invalid, notSupported, required } from '#domain/status/field-error.js';
 import { validateLegacyCidr } from '#domain/validation/ip.js';
 import { validateLabelSelector } from '#domain/validation/labels.js';
