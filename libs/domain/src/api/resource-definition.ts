@@ -16,6 +16,8 @@ import type { Scale } from '#domain/schema/types/autoscaling-v1.js';
  */
 export interface ResourceDefinition<T extends KubeObject = KubeObject> extends ServedResource {
   readonly schema: ObjectSchema;
+  /** Made from a CustomResourceDefinition: discovery, OpenAPI and the kinds of patch differ a little. */
+  readonly custom?: true;
   readonly strategy: Strategy<T>;
   readonly subresources: readonly SubresourceDefinition<T>[];
   readonly printer: TablePrinter<T>;

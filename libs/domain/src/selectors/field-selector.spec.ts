@@ -43,7 +43,9 @@ const plain: Selectable = { namespaced: true, selectableFields: [] };
 const clusterScoped: Selectable = { namespaced: false, selectableFields: [] };
 const typed: Selectable = { namespaced: true, selectableFields: [{ path: 'type', value: (object) => (object as Secret).type }] };
 const node: Selectable = { namespaced: false, selectableFields: [{ path: 'spec.unschedulable', value: () => 'false' }] };
-const custom: Selectable = { namespaced: false, selectableFields: [], unknownFieldLabel: (field) => `no ${field} here` };
+const job: Selectable = { namespaced: false, selectableFields: [], unknownFieldLabel: (field) => `no ${field} here` };
+
+const custom: Selectable = { namespaced: false, selectableFields: [], custom: true };
 
 interface Secret extends KubeObject {
   readonly type: string;
@@ -61,7 +63,9 @@ test.each([
   [typed, 'kind=x', 'field label not supported: kind'],
   [typed, '=', 'field label not supported: '],
   [node, 'metadata.namespace=x', 'field label not supported: metadata.namespace'],
-  [custom, 'metadata.namespace=x', 'no metadata.namespace here'],
+  [job, 'metadata.namespace=x', 'no metadata.namespace here'],
+  [custom, 'metadata.namespace=x', 'field label not supported: metadata.namespace'],
+  [custom, 'spec.x=x', 'field label not supported: spec.x'],
 ])('a field that the resource does not offer is refused: %#', (resource, text, message) => {
   expect(() => checkFieldSelector(resource, parseFieldSelector(text))).toThrow(expect.objectContaining({ message, code: 400 }));
 });

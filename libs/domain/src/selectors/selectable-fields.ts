@@ -7,7 +7,7 @@ import { badRequest } from '#domain/status/status-error.js';
 /** What must be known of a resource to select its objects by fields. */
 export type Selectable<T extends KubeObject = KubeObject> = Pick<
   ResourceDefinition<T>,
-  'selectableFields' | 'namespaced' | 'unknownFieldLabel'
+  'selectableFields' | 'namespaced' | 'unknownFieldLabel' | 'custom'
 >;
 
 /**
@@ -26,14 +26,16 @@ function offers(resource: Selectable, field: string): boolean {
   return resource.selectableFields.some(({ path }) => path === field);
 }
 
-/** Kinds with a list of fields say so of other fields; the rest know name and namespace, even where there are no namespaces. */
-function listsItsFields(resource: Selectable): boolean {
-  return resource.selectableFields.length > 0 || resource.unknownFieldLabel !== undefined;
+/**
+ * Custom kinds and kinds with selectable fields list what they know; the rest know name and namespace, even where there are no namespaces.
+ */
+function listsItsFields({ selectableFields, unknownFieldLabel, custom }: Selectable): boolean {
+  return custom === true || selectableFields.length > 0 || unknownFieldLabel !== undefined;
 }
 
 function unknownFieldLabel(resource: Selectable, field: string): string {
   if (resource.unknownFieldLabel) return resource.unknownFieldLabel(field);
-  if (resource.selectableFields.length > 0) return `field label not supported: ${field}`;
+  if (listsItsFields(resource)) return `field label not supported: ${field}`;
   return `${goQuote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }
 

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { compareVersions } from '#domain/api/discovery/compare-versions.js';
+import { servedGroups } from '#domain/api/discovery/served-groups.js';
+import { textForEtag, toAggregatedDiscovery } from '#domain/api/discovery/to-aggregated-discovery.js';
+import { toApiGroup, toApiGroupList, toApiVersions } from '#domain/api/discovery/to-api-groups.js';
+import { toApiResourceList } from '#domain/api/discovery/to-api-resource-list.js';
+import { toRootPaths } from '#domain/api/discovery/to-root-paths.js';
+import { defineResource } from '#domain/api/define-resource.js';
+import { Registry } from '#domain/api/registry.js';
+import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import { builtInDefinitions } from '#domain/resources/built-in.js';
+import { golden } from '#testing/golden.js';
+
+const registry = new Registry(builtInDefinitions());
+
+/** As a CustomResourceDefinition would add it. */
+const custom = (group: string, version: string, plural: string): ResourceDefinition => ({
+  ...defineResource('v1', 'ConfigMap'),
+  custom: true,
+  group,
+  version,
+  plural,
+  singular: plural.slice(0, -1),
+  kind: 'Box',
+  shortNames: [],
+  verbs: ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'],
+  subresources: [
+    { name: 'status', kind: 'Box', verbs: ['get', 'patch', 'update'] },
+    { name: 'scale', kind: 'Scale', verbs: ['get', 'patch', 'update'], in: { group: 'autoscaling', version: 'v1' } },
+  ],
+});
+
+const extended = new Registry([
+  ...builtInDefinitions(),
+  custom('zoo.example.com', 'v1beta1', 'boxes'),
+  custom('zoo.example.com', 'v1', 'boxes'),
+  custom('art.example.com', 'v2alpha1', 'frames'),
+]);
+
+test.each([
+  ['api.json', toApiVersions('127.0.0.1:6443')],
+  ['apis.json', toApiGroupList(registry)],
+  ['apis-autoscaling.json', toApiGroup(registry, 'autoscaling')],
+  ['api-v1.json', toApiResourceList(registry, '', 'v1')],
+  ['apis-apps-v1.json', toApiResourceList(registry, 'apps', 'v1')],
+  ['apis-custom.json', toApiResourceList(extended, 'zoo.example.com', 'v1')],
+  ['aggregated-api.json', toAggregatedDiscovery(registry, '/api')],
+  ['aggregated-apis.json', toAggregatedDiscovery(registry, '/apis')],
+  ['root-paths.json', toRootPaths(registry, ['/version', '/healthz', '/openapi/v2'])],
+])('%s, member by member in the order of the Go struct', (file, document) => {
+  golden(new URL(`testdata/${file}`, import.meta.url), `${JSON.stringify(document)}\n`);
+});
+
+test('a resource reads as clients that compare text expect it', () => {
+  expect(JSON.stringify(toApiResourceList(registry, '', 'v1'))).toContain(
+    '{"name":"configmaps","singularName":"configmap","namespaced":true,"kind":"ConfigMap","verbs":["create","delete","deletecollection","get","list","patch","update","watch"],"shortNames":["cm"],"storageVersionHash":"qFsyl6wFWjQ="}',
+  );
+});
+
+test('what is not served has no document', () => {
+  expect(toApiGroup(registry, 'example.com')).toBeUndefined();
+  expect(toApiGroup(registry, '')).toBeUndefined();
+  expect(toApiResourceList(registry, 'apps', 'v2')).toBeUndefined();
+  expect(toApiResourceList(registry, 'toString', 'v1')).toBeUndefined();
+});
+
+describe('custom resources', () => {
+  const namesIn = (names: readonly string[]): readonly string[] => names.slice(-2);
+
+  test('stand behind the built-in groups, by name in aggregated discovery and by the name of the APIService in /apis', () => {
+    expect(namesIn(toAggregatedDiscovery(extended, '/apis').items.map(({ metadata }) => metadata.name ?? ''))).toEqual([
+      'art.example.com',
+      'zoo.example.com',
+    ]);
+    expect(namesIn(toApiGroupList(extended).groups?.map(({ name }) => name) ?? [])).toEqual(['zoo.example.com', 'art.example.com']);
+  });
+
+  test('prefer the most stable version', () => {
+    expect(toApiGroup(extended, 'zoo.example.com')).toMatchObject({
+      versions: [{ version: 'v1' }, { version: 'v1beta1' }],
+      preferredVersion: { groupVersion: 'zoo.example.com/v1', version: 'v1' },
+    });
+  });
+
+  test('say group and version of their kind in aggregated discovery', () => {
+    const group = toAggregatedDiscovery(extended, '/apis').items.find(({ metadata }) => metadata.name === 'zoo.example.com');
+    expect(group?.versions[0]?.resources[0]).toMatchObject({
+      responseKind: { group: 'zoo.example.com', version: 'v1', kind: 'Box' },
+      subresources: [
+        { subresource: 'status', responseKind: { group: 'zoo.example.com', version: 'v1', kind: 'Box' } },
+        { subresource: 'scale', responseKind: { group: 'autoscaling', version: 'v1', kind: 'Scale' } },
+      ],
+    });
+  });
+
+  test('are in the root paths', () => {
+    expect(toRootPaths(extended, []).paths).toContain('/apis/zoo.example.com/v1beta1');
+  });
+});
+
+test('the text for the ETag does not depend on the version asked for', () => {
+  expect(textForEtag(toAggregatedDiscovery(registry, '/apis', 'v2beta1'))).toBe(textForEtag(toAggregatedDiscovery(registry, '/apis')));
+});
+
+test('a registry is sorted once', () => {
+  expect(servedGroups(registry)).toBe(servedGroups(registry));
+});
+
+test('versions are ordered by stability, then by number', () => {
+  const sorted = ['v10', 'v2', 'v1', 'v11beta2', 'v10beta3', 'v3beta1', 'v12alpha1', 'v11alpha2', 'foo1', 'foo10'];
+  expect([...sorted].reverse().toSorted(compareVersions)).toEqual(sorted);
+});
