@@ -14,6 +14,15 @@ import { clusterRoles } from '#domain/resources/rbac/cluster-role/cluster-role.j
 import { roleBindings } from '#domain/resources/rbac/role-binding/role-binding.js';
 import { roles } from '#domain/resources/rbac/role/role.js';
 import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
+import { csiDrivers } from '#domain/resources/storage/csi-driver/csi-driver.js';
+import { csiNodes } from '#domain/resources/storage/csi-node/csi-node.js';
+import { csiStorageCapacities } from '#domain/resources/storage/csi-storage-capacity/csi-storage-capacity.js';
+import { storageClasses } from '#domain/resources/storage/storage-class/storage-class.js';
+import { volumeAttachments } from '#domain/resources/storage/volume-attachment/volume-attachment.js';
+import {
+  volumeAttributesClasses,
+  volumeAttributesClassesV1beta1,
+} from '#domain/resources/storage/volume-attributes-class/volume-attributes-class.js';
 
 /**
  * The definitions with hand-written rules, one line each. A resource that upstream serves and that is not listed here gets the plain
@@ -36,6 +45,13 @@ const written: readonly ResourceDefinition[] = [
   roleBindings,
   clusterRoleBindings,
   priorityClasses,
+  storageClasses,
+  volumeAttributesClasses,
+  volumeAttributesClassesV1beta1,
+  volumeAttachments,
+  csiNodes,
+  csiDrivers,
+  csiStorageCapacities,
 ];
 
 let all: readonly ResourceDefinition[] | undefined;
