@@ -13,6 +13,7 @@ export function goMarshal(value: unknown): string {
 function marshal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return `[${value.map(marshal).join(',')}]`;
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object') return JSON.stringify(value);
   const isStruct = value instanceof Map;
   const members = [...(isStruct ? (value as ReadonlyMap<string, unknown>) : Object.entries(value))].filter(
