@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { hostAddressOf, type PublishedAddresses } from '#domain/fabric/host-address.js';
 import type { Node, Pod, Service, ServiceSpec } from '#domain/schema/types/core-v1.js';
 import type { Endpoint, EndpointSlice } from '#domain/schema/types/discovery-v1.js';
 import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
+import { reset } from './forward/relay.js';
 import { InMemorySource } from './source/in-memory-source.js';
 import { startKubeProxy, type KubeProxy, type StartKubeProxyOptions } from './start-kube-proxy.js';
 
@@ -102,13 +104,35 @@ async function call(host: string, to = port, more: Partial<TcpNetConnectOpts> = 
   }
 }
 
+/** Listens in a thread that does nothing else, and fills the queue of connections waiting to be accepted. */
+async function neverAccepting(host: string): Promise<void> {
+  const program = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    require('node:net').createServer().listen({ ...workerData, backlog: 1 }, () => {
+      parentPort.postMessage('listening');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    });`;
+  const worker = new Worker(program, { eval: true, workerData: { host, port } });
+  cleanUps.push(() => worker.terminate());
+  await once(worker, 'message');
+  const waiting = Array.from({ length: 8 }, () => open(host));
+  await eventually(() => waiting.filter((socket) => !socket.connecting).length).toBeGreaterThan(0);
+}
+
+/** A port nobody listens on, from below those the system gives out by itself. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = createServer().listen(10_000 + Math.floor(Math.random() * 9000), '127.0.0.1');
+  const isFree = await new Promise((resolve) => server.once('listening', () => resolve(true)).once('error', () => resolve(false)));
+  if (!isFree) return freePort();
   const { port: free } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
   return free;
+}
+
+/** Asks again and again, with a deadline no machine is too busy for. */
+function eventually<T>(read: () => T | Promise<T>, interval = 10): ReturnType<typeof expect.poll<T | Promise<T>>> {
+  return expect.poll(read, { interval, timeout: 10_000 });
 }
 
 /** The same numbers in every run. */
@@ -222,6 +246,17 @@ describe('a connection to a cluster IP', () => {
     expect(await call(imageOf(ip))).toBe('ECONNRESET');
   });
 
+  test('is reset when the endpoint takes too long to accept', async () => {
+    const [ip, busy] = [serviceIP(), podIP()];
+    await neverAccepting(imageOf(busy));
+    const source = new InMemorySource([service('web', { clusterIP: ip }), slice('web', [busy])]);
+    const proxy = await start(source, { connectTimeoutMs: 100 });
+    const began = performance.now();
+    expect(await call(imageOf(ip))).toBe('ECONNRESET');
+    expect(performance.now() - began).toBeGreaterThan(90);
+    await eventually(() => metric(proxy, 'kubernest_proxy_sockets')).toBe(0);
+  });
+
   test('is refused without endpoints, and served as soon as there is one', async () => {
     const { ip: endpoint } = await pod();
     const ip = serviceIP();
@@ -229,9 +264,9 @@ describe('a connection to a cluster IP', () => {
     await start(source);
     expect(await call(imageOf(ip))).toBe('ECONNREFUSED');
     source.set(slice('web', [endpoint]));
-    await expect.poll(() => call(imageOf(ip))).toBe(endpoint);
+    await eventually(() => call(imageOf(ip))).toBe(endpoint);
     source.set(slice('web', []));
-    await expect.poll(() => call(imageOf(ip))).toBe('ECONNREFUSED');
+    await eventually(() => call(imageOf(ip))).toBe('ECONNREFUSED');
   });
 
   test('hangs and then ends when only other nodes have endpoints', async () => {
@@ -241,7 +276,7 @@ describe('a connection to a cluster IP', () => {
     const proxy = await start(source, { dropTimeoutMs: 100 });
     const client = open(imageOf(ip));
     await once(client, 'connect');
-    await expect.poll(() => metric(proxy, 'kubernest_proxy_connections_total{verdict="DROP"}')).toBe(1);
+    await eventually(() => metric(proxy, 'kubernest_proxy_connections_total{verdict="DROP"}')).toBe(1);
     expect(client.readableEnded).toBe(false);
     expect(await readAll(client)).toBe('');
   });
@@ -264,7 +299,7 @@ describe('an established connection', () => {
     const client = open(imageOf(ip));
     expect(await ask(client, 'one')).toBe('one');
     source.set(slice('web', [young.ip]));
-    await expect.poll(() => rules(proxy)).not.toContain(`--to-destination ${old.ip}:`);
+    await eventually(() => rules(proxy)).not.toContain(`--to-destination ${old.ip}:`);
     for (let i = 0; i < 5; i++) expect(await call(imageOf(ip))).toBe(young.ip);
     expect(await ask(client, 'two')).toBe('two');
   });
@@ -277,7 +312,7 @@ describe('an established connection', () => {
     const client = open(imageOf(ip));
     expect(await ask(client, 'one')).toBe('one');
     source.delete('Service', 'default/web');
-    await expect.poll(() => rules(proxy)).not.toContain('default/web');
+    await eventually(() => rules(proxy)).not.toContain('default/web');
     expect(await call(imageOf(ip))).toBe('ECONNREFUSED');
     expect(await ask(client, 'two')).toBe('two');
   });
@@ -288,7 +323,7 @@ describe('an established connection', () => {
     const proxy = await start(new InMemorySource([service('web', { clusterIP: ip }), slice('web', [endpoint])]), { shutdownGraceMs: 50 });
     const client = open(imageOf(ip));
     client.resume();
-    await expect.poll(() => metric(proxy, 'kubernest_proxy_sockets')).toBe(2);
+    await eventually(() => metric(proxy, 'kubernest_proxy_sockets')).toBe(2);
     const began = performance.now();
     await proxy.close();
     expect(performance.now() - began).toBeLessThan(2000);
@@ -331,7 +366,7 @@ describe('other ways in', () => {
     expect(await call('127.0.0.1', nodePort)).toBe(endpoint);
     expect(await metric(proxy, 'kubeproxy_iptables_localhost_nodeports_accepted_packets_total')).toBe(1);
     source.set(service('web', { ...spec, type: 'ClusterIP', ports: [{ port, protocol: 'TCP' }] }));
-    await expect.poll(() => call('127.0.0.1', nodePort)).toBe('ECONNREFUSED');
+    await eventually(() => call('127.0.0.1', nodePort)).toBe('ECONNREFUSED');
   });
 
   test('a node port with externalTrafficPolicy Local lets the node in to all endpoints', async () => {
@@ -381,7 +416,7 @@ describe('an address that cannot be had', () => {
     expect(await call('127.0.0.1', elsewhere?.port)).toBe(endpoint);
 
     squatter.close();
-    await expect.poll(() => call(imageOf(ip))).toBe(endpoint);
+    await eventually(() => call(imageOf(ip))).toBe(endpoint);
     expect(published.at(-1)).toEqual({});
     expect(await (await fetch(`${proxy.url}/hostAddresses`)).json()).toEqual({
       [`${ip}:${port}`]: { service: 'default/web', kind: 'ClusterIP', host: imageOf(ip), port },
@@ -399,9 +434,9 @@ describe('an address that cannot be had', () => {
     await start(source, { onHostAddresses: (_key, addresses) => published.push(addresses) });
     const elsewhere = Number(published[0]?.[`${port}/TCP`]?.split(':')[1]);
     source.set(slice('web', []));
-    await expect.poll(() => call('127.0.0.1', elsewhere)).toBe('ECONNRESET');
+    await eventually(() => call('127.0.0.1', elsewhere)).toBe('ECONNRESET');
     source.set(slice('web', [endpoint]));
-    await expect.poll(() => call('127.0.0.1', elsewhere)).toBe(endpoint);
+    await eventually(() => call('127.0.0.1', elsewhere)).toBe(endpoint);
     expect(published).toHaveLength(1);
   });
 });
@@ -461,7 +496,26 @@ test('five hundred connections at once', async () => {
   expect(await Promise.all(answers)).toEqual(clients.map((_, i) => `client ${i}`));
   expect(await metric(proxy, 'kubernest_proxy_sockets')).toBe(1000);
   for (const client of clients) client.end();
-  await expect.poll(() => metric(proxy, 'kubernest_proxy_sockets'), { timeout: 5000 }).toBe(0);
+  await eventually(() => metric(proxy, 'kubernest_proxy_sockets')).toBe(0);
+});
+
+test('clients and endpoints that break off at any time harm nobody else', async () => {
+  const random = seeded();
+  const breakOff = (socket: Socket): void => {
+    const deeds = [() => socket.destroy(), () => reset(socket), () => socket.end('bye'), () => socket.write(Buffer.alloc(100_000))];
+    for (let i = 0; i < 3; i++) setTimeout(() => socket.destroyed || deeds[Math.floor(random() * deeds.length)]?.(), random() * 30);
+    setTimeout(() => socket.destroy(), 60);
+    socket.on('error', () => undefined).resume();
+  };
+  const [wild, calm] = [await pod(breakOff), await pod()];
+  const [ip, other] = [serviceIP(), serviceIP()];
+  const services = [service('wild', { clusterIP: ip }), service('calm', { clusterIP: other })];
+  const proxy = await start(new InMemorySource([...services, slice('wild', [wild.ip]), slice('calm', [calm.ip])]));
+  const clients = Array.from({ length: 300 }, () => open(imageOf(ip)));
+  for (const client of clients) client.once('connect', () => breakOff(client));
+  await Promise.all(clients.map((client) => new Promise((resolve) => client.once('close', resolve))));
+  await eventually(() => metric(proxy, 'kubernest_proxy_sockets')).toBe(0);
+  expect(await call(imageOf(other))).toBe(calm.ip);
 });
 
 test('a slow reader holds the sender back', async () => {
@@ -488,16 +542,11 @@ test('a slow reader holds the sender back', async () => {
   const socket = await sender.promise;
   const taken = (): number => socket.bytesWritten - socket.writableLength;
   let before = -1;
-  await expect
-    .poll(
-      () => {
-        const settled = taken() === before;
-        before = taken();
-        return settled;
-      },
-      { interval: 200, timeout: 10_000 },
-    )
-    .toBe(true);
+  await eventually(() => {
+    const settled = taken() === before;
+    before = taken();
+    return settled;
+  }, 200).toBe(true);
   // What both kernels' buffers hold, and next to nothing in between.
   expect(taken()).toBeLessThan(32 * 1024 * 1024);
   let received = 0;
@@ -576,9 +625,9 @@ test('the health check node port says how many endpoints are here', async () => 
   expect([answer.status, answer.headers.get('x-load-balancing-endpoint-weight')]).toEqual([200, '1']);
   expect(await answer.json()).toEqual({ service: { namespace: 'default', name: 'web' }, localEndpoints: 1, serviceProxyHealthy: true });
   source.set(slice('web', [{ ...here, conditions: { ready: false } }]));
-  await expect.poll(async () => (await ask()).status).toBe(503);
+  await eventually(async () => (await ask()).status).toBe(503);
   source.delete('Service', 'default/web');
-  await expect.poll(() => call('127.0.0.1', healthCheckNodePort)).toBe('ECONNREFUSED');
+  await eventually(() => call('127.0.0.1', healthCheckNodePort)).toBe('ECONNREFUSED');
 });
 
 test('the address of its Node is the address of the proxy', async () => {
@@ -591,7 +640,7 @@ test('the address of its Node is the address of the proxy', async () => {
   cleanUps.push(() => proxy.close());
   expect(await call(imageOf(vip), port, { localAddress: '127.0.0.1' })).toBe('');
   source.set(node('here', '192.168.7.1'));
-  await expect.poll(() => call(imageOf(vip), port, { localAddress: '127.0.0.1' })).toBe(endpoint);
+  await eventually(() => call(imageOf(vip), port, { localAddress: '127.0.0.1' })).toBe(endpoint);
 });
 
 describe('options', () => {

@@ -18,7 +18,12 @@ function passOn(from: Socket, to: Socket): void {
   });
 }
 
-/** Closes a socket with RST, whatever state it is in. */
+/**
+ * Closes a socket with RST. One that is not connected yet just goes, and so does one whose end is still being sent: libuv refuses to reset that,
+ * and Node then never closes it.
+ */
 export function reset(socket: Socket): void {
-  if (!socket.destroyed) socket.resetAndDestroy();
+  const isEnding = socket.writableEnded && !socket.writableFinished;
+  if (socket.connecting || isEnding) socket.destroy();
+  else if (!socket.destroyed) socket.resetAndDestroy();
 }
