@@ -31,6 +31,10 @@ export interface Strategy<T extends KubeObject> extends UpdateStrategy<T> {
    * `requested` is gracePeriodSeconds of the delete options.
    */
   gracePeriod?(object: T, requested: number | undefined): number;
+  /** True while something besides metadata.finalizers keeps a deleted object from going (spec.finalizers of namespaces). */
+  holdsDeletion?(object: T): boolean;
+  /** How an object that is deleted but cannot go yet shows it, besides its deletionTimestamp (phase Terminating of namespaces). */
+  markDeleting?(object: T): T;
 }
 
 /** The part of a strategy that subresources such as `status` have too. */

@@ -10,8 +10,14 @@ export function goMarshal(value: unknown): string {
   return escapeForHtml(marshal(value));
 }
 
+/** A value that is already JSON text, in an order or a form that goMarshal would not give it. */
+export class RawJson {
+  constructor(readonly text: string) {}
+}
+
 function marshal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
+  if (value instanceof RawJson) return value.text;
   if (Array.isArray(value)) return `[${value.map(marshal).join(',')}]`;
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object') return JSON.stringify(value);

@@ -3,6 +3,18 @@ import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { builtInResources } from '#domain/api/served-resources.js';
 import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
 import { leases } from '#domain/resources/coordination/lease/lease.js';
+import { bindings } from '#domain/resources/core/binding/binding.js';
+import { componentStatuses } from '#domain/resources/core/component-status/component-status.js';
+import { configMaps } from '#domain/resources/core/config-map/config-map.js';
+import { endpoints } from '#domain/resources/core/endpoints/endpoints.js';
+import { events } from '#domain/resources/core/event/event.js';
+import { limitRanges } from '#domain/resources/core/limit-range/limit-range.js';
+import { namespaces } from '#domain/resources/core/namespace/namespace.js';
+import { resourceQuotas } from '#domain/resources/core/resource-quota/resource-quota.js';
+import { secrets } from '#domain/resources/core/secret/secret.js';
+import { serviceAccounts } from '#domain/resources/core/service-account/service-account.js';
+import { services } from '#domain/resources/core/service/service.js';
+import { eventsV1 } from '#domain/resources/events/event/event.js';
 import { endpointSlices } from '#domain/resources/discovery/endpoint-slice/endpoint-slice.js';
 import { ingressClasses } from '#domain/resources/networking/ingress-class/ingress-class.js';
 import { ingresses } from '#domain/resources/networking/ingress/ingress.js';
@@ -29,6 +41,18 @@ import {
  * rules of its shape.
  */
 const written: readonly ResourceDefinition[] = [
+  bindings,
+  componentStatuses,
+  configMaps,
+  endpoints,
+  events,
+  limitRanges,
+  namespaces,
+  resourceQuotas,
+  secrets,
+  serviceAccounts,
+  services,
+  eventsV1,
   endpointSlices,
   leases,
   leaseCandidates,

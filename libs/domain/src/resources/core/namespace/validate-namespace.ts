@@ -1,0 +1,28 @@
+import type { Namespace } from '#domain/schema/types/core-v1.js';
+import { type FieldError, invalid } from '#domain/status/field-error.js';
+import { validateFinalizerName } from '#domain/validation/object-meta.js';
+
+const standard: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+/** Source: pkg/apis/core/validation/validation.go ValidateNamespace. */
+export function validateNamespace({ spec }: Namespace): readonly FieldError[] {
+  return validateFinalizers(spec.finalizers ?? [], () => 'spec.finalizers');
+}
+
+/** Names of finalizers: qualified, or of the old ones without a domain. `pathOf` tells where the i-th stands. */
+export function validateFinalizers(finalizers: readonly string[], pathOf: (i: number) => string): readonly FieldError[] {
+  return finalizers.flatMap((name, i) => {
+    const isUnknown = !name.includes('/') && !standard.has(name);
+    const text = 'name is neither a standard finalizer name nor is it fully qualified';
+    return [...validateFinalizerName(name, pathOf(i)), ...(isUnknown ? [invalid(pathOf(i), name, text)] : [])];
+  });
+}
+
+/** Source: ValidateNamespaceStatusUpdate. The capital in the path is upstream's. */
+export function validateNamespaceStatusUpdate({ metadata, status }: Namespace): readonly FieldError[] {
+  const phase = status.phase ?? '';
+  if (!metadata.deletionTimestamp) {
+    return phase === 'Active' ? [] : [invalid('status.Phase', phase, "may only be 'Active' if `deletionTimestamp` is empty")];
+  }
+  return phase === 'Terminating' ? [] : [invalid('status.Phase', phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")];
+}
