@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DecodeError } from '#domain/codec/decode-error.js';
 import { decodeJson, decodeNode, normalize } from '#domain/codec/decode-json.js';
+import { decodeProtobuf } from '#domain/codec/decode-protobuf.js';
 import { encodeJson } from '#domain/codec/encode-json.js';
+import { encodeProtobuf } from '#domain/codec/encode-protobuf.js';
 import { nodeOf } from '#domain/codec/json-node.js';
+import { semanticallyEqual } from '#domain/json/equal.js';
 import { builtInSchema } from '#domain/schema/built-in.js';
 import type { ObjectSchema, ScalarType, Schema } from '#domain/schema/schema.js';
 
@@ -96,4 +100,39 @@ describe('for every object', () => {
       { numRuns: 300 },
     );
   });
+
+  test('protobuf loses nothing but the difference between empty and nil', () => {
+    fc.assert(
+      fc.property(anyObject, ({ schema, object }) => {
+        const bytes = encodeProtobuf(schema, normalize(schema, object));
+        const decoded = decodeProtobuf<object>(schema, bytes);
+        expect(Buffer.compare(encodeProtobuf(schema, decoded), bytes)).toBe(0);
+        expect(normalize(schema, decoded)).toBe(decoded);
+        expect(semanticallyEqual(withoutType(normalize(schema, object)), decoded)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('damaged protobuf is refused or read, and does nothing else', () => {
+    const damage = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 });
+    fc.assert(
+      fc.property(anyObject, damage, fc.nat(), ({ schema, object }, changes, cut) => {
+        const bytes = encodeProtobuf(schema, normalize(schema, object));
+        for (const [at, byte] of changes) if (bytes.length > 0) bytes[at % bytes.length] = byte;
+        try {
+          decodeProtobuf(schema, bytes.subarray(0, cut % (bytes.length * 2 + 1)));
+        } catch (error) {
+          expect(error).toBeInstanceOf(DecodeError);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
+
+/** kind and apiVersion travel in the envelope. */
+function withoutType(object: object): object {
+  const { kind: _, apiVersion: __, ...rest } = object as Record<string, unknown>;
+  return rest;
+}

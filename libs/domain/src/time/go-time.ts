@@ -155,13 +155,30 @@ class Reader {
 
 function print(time: Reader, layout: GoLayout): Parsed {
   const minutes = time.hour * 60 + time.minute - time.offsetMinutes;
-  const days = daysSinceEpoch(time.year, time.month, time.day) + Math.floor(minutes / 1440);
+  const seconds = (daysSinceEpoch(time.year, time.month, time.day) * 1440 + minutes) * 60 + time.second;
+  if (seconds === zeroTimeSeconds && Number(time.nanos) === 0) return { zero: true };
+  return { text: formatUnixTime(seconds, layout, Number(time.nanos.slice(0, 6))) };
+}
+
+/** Seconds since 1970 of Go's zero time, 0001-01-01T00:00:00Z. */
+export const zeroTimeSeconds = -62_135_596_800;
+
+/** Prints a moment, whole seconds since 1970 and microseconds within the second, by a layout in UTC. */
+export function formatUnixTime(seconds: number, layout: GoLayout, micros: number): string {
+  const days = Math.floor(seconds / 86_400);
+  const second = seconds - days * 86_400;
   const [year, month, day] = civilDate(days);
-  const minuteOfDay = ((minutes % 1440) + 1440) % 1440;
   const date = `${year < 0 ? '-' : ''}${padded(Math.abs(year), 4)}-${padded(month, 2)}-${padded(day, 2)}`;
-  const clock = `${padded(Math.floor(minuteOfDay / 60), 2)}:${padded(minuteOfDay % 60, 2)}:${padded(time.second, 2)}`;
-  if (date === '0001-01-01' && clock === '00:00:00' && Number(time.nanos) === 0) return { zero: true };
-  return { text: `${date}T${clock}${layout === 'microTime' ? `.${time.nanos.slice(0, 6)}` : ''}Z` };
+  const clock = `${padded(Math.floor(second / 3600), 2)}:${padded(Math.floor(second / 60) % 60, 2)}:${padded(second % 60, 2)}`;
+  return `${date}T${clock}${layout === 'microTime' ? `.${padded(micros, 6)}` : ''}Z`;
+}
+
+/** Seconds since 1970 and microseconds of a text that formatUnixTime printed (or canonicalTime). */
+export function unixTimeOf(text: string): { readonly seconds: number; readonly micros: number } {
+  const [, year, month, day, hour, minute, second, fraction = '0'] =
+    /^(-?[0-9]+)-([0-9]+)-([0-9]+)T([0-9]+):([0-9]+):([0-9]+)(?:\.([0-9]+))?Z$/.exec(text) ?? [];
+  const days = daysSinceEpoch(Number(year), Number(month), Number(day));
+  return { seconds: days * 86_400 + Number(hour) * 3600 + Number(minute) * 60 + Number(second), micros: Number(fraction) };
 }
 
 function padded(value: number, width: number): string {
