@@ -1,6 +1,8 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { builtInResources } from '#domain/api/served-resources.js';
+import { deployments } from '#domain/resources/apps/deployment/deployment.js';
+import { replicaSets } from '#domain/resources/apps/replica-set/replica-set.js';
 import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
 import { leases } from '#domain/resources/coordination/lease/lease.js';
 import { bindings } from '#domain/resources/core/binding/binding.js';
@@ -41,6 +43,8 @@ import {
  * rules of its shape.
  */
 const written: readonly ResourceDefinition[] = [
+  deployments,
+  replicaSets,
   bindings,
   componentStatuses,
   configMaps,

@@ -14,7 +14,7 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '#domain/validation
  */
 interface RecordedCase {
   readonly name: string;
-  /** `print`, `create`, `update`, or the subresource that is updated. */
+  /** `print`, `scale`, `create`, `update`, or the subresource that is updated. */
   readonly op: string;
   readonly object: KubeObject;
   /** The stored object that is updated, with its defaults. */
@@ -27,6 +27,8 @@ interface RecordedCase {
   readonly cells?: readonly Cell[];
   readonly columns?: readonly string[];
   readonly fields?: Readonly<Record<string, string>>;
+  /** Of `scale`: spec and status of the Scale that the object shows itself as. */
+  readonly scale?: object;
 }
 
 const context: WriteContext = { now: 0, user: { username: 'admin', groups: [] }, random: () => 0.5, newUid: () => 'uid' };
@@ -59,6 +61,7 @@ function outcomeOf(recorded: RecordedCase): object {
   const { strategy } = definition;
   const given = strategy.applyDefaults(recorded.object);
   if (recorded.op === 'print') return printed(definition, given, recorded);
+  if (recorded.op === 'scale') return { scale: definition.subresources.find(({ scale }) => scale)?.scale?.read(given) };
   if (recorded.op === 'create') {
     const result = strategy.prepareForCreate(given, context);
     const meta = validateObjectMeta(result.metadata, { namespaced: definition.namespaced, checkName: strategy.checkName });

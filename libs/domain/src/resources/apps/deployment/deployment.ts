@@ -1,0 +1,47 @@
+import { defineResource } from '#domain/api/define-resource.js';
+import { countGeneration, withGeneration, withStatusOf } from '#domain/api/plain-strategy.js';
+import { semanticallyEqual } from '#domain/json/equal.js';
+import { applyDeploymentDefaults } from '#domain/resources/apps/deployment/default-deployment.js';
+import { deploymentPrinter } from '#domain/resources/apps/deployment/deployment-printer.js';
+import {
+  validateDeployment,
+  validateDeploymentStatusUpdate,
+  validateDeploymentUpdate,
+} from '#domain/resources/apps/deployment/validate-deployment.js';
+import { podNameWarnings } from '#domain/resources/core/pod-template/pod-name-warnings.js';
+import { scaleBySelector } from '#domain/resources/core/pod-template/scale-by-selector.js';
+import type { Deployment } from '#domain/schema/types/apps-v1.js';
+
+/** Pods of one template, replaced step by step when the template changes. */
+export const deployments = defineResource<Deployment>('apps/v1', 'Deployment', {
+  strategy: {
+    applyDefaults: applyDeploymentDefaults,
+    prepareForUpdate: (next, prev) => countDeploymentGeneration(withStatusOf(next, prev), prev),
+    validate: (deployment) => validateDeployment(deployment),
+    validateUpdate: validateDeploymentUpdate,
+    warnOnCreate: ({ metadata }) => podNameWarnings(metadata.name),
+  },
+  subresources: {
+    status: {
+      prepareForUpdate: statusAndAnnotationsOf,
+      validateUpdate: validateDeploymentStatusUpdate,
+    },
+  },
+  printer: deploymentPrinter,
+  scale: scaleBySelector<Deployment>(),
+});
+
+/** Annotations count as well, because they are copied to the ReplicaSets. */
+function countDeploymentGeneration(next: Deployment, prev: Deployment): Deployment {
+  const counted = countGeneration(next, prev);
+  const generation = prev.metadata.generation ?? 0;
+  if (counted.metadata.generation !== generation || semanticallyEqual(next.metadata.annotations, prev.metadata.annotations)) return counted;
+  return withGeneration(next, generation + 1);
+}
+
+/** A write to status may change metadata as well, labels apart. */
+function statusAndAnnotationsOf(next: Deployment, prev: Deployment): Deployment {
+  const { labels: _, ...metadata } = next.metadata;
+  const { labels } = prev.metadata;
+  return { ...next, metadata: { ...metadata, ...(labels && { labels }) }, spec: prev.spec };
+}
