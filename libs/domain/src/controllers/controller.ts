@@ -97,7 +97,7 @@ export interface Continuation {
    * Once `actions` are done: `go-on` (the default) takes the next action of the plan, `stop` ends the pass, `retry` ends it with an error
    * and tries again with back-off.
    */
-  readonly then?: 'go-on' | 'stop' | 'retry';
+  readonly after?: 'go-on' | 'stop' | 'retry';
   /** As in Plan; the earliest time named in a pass counts. */
   readonly lookAgainAt?: number;
   /** What to log with `retry`, where it is not the error of the action. */
