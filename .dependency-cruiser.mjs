@@ -28,7 +28,7 @@ export default {
       from: { path: `${domain}resources/` },
       to: { path: `${domain}(controllers|scheduling|kubelet|proxy)/` },
     },
-    { name: 'client-imports-no-app', severity: 'error', from: { path: '^libs/client/' }, to: { path: '^(apps|libs/testing)/' } },
+    { name: 'client-imports-no-app', severity: 'error', from: { path: '^libs/client/' }, to: { path: '^apps/' } },
     {
       name: 'testing-starts-apps-and-nothing-else',
       severity: 'error',

@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { PublishedAddresses } from '#domain/fabric/host-address.js';
 import type { ObjectKey } from '#domain/meta/object-meta.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '#client/clock.js';
 import { Connections } from './forward/connections.js';
 import { Forwarder } from './forward/forwarder.js';
 import { Router } from './forward/router.js';

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { PublishedAddresses } from '#domain/fabric/host-address.js';
 import type { ObjectKey } from '#domain/meta/object-meta.js';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '#client/clock.js';
 import { isLoopbackHost } from './http/loopback-host.js';
 import { KubeProxyModule } from './kube-proxy.module.js';
 import { kubeProxyOptions, type KubeProxyOptions } from './kube-proxy-options.js';

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { HostEndpoint } from '#domain/fabric/host-address.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '#client/clock.js';
 import { relay, reset } from './relay.js';
 
 export interface ConnectionTimes {

@@ -3,7 +3,7 @@ import type { Packet } from '#domain/proxy/iptables/packet.js';
 import { RecentLists } from '#domain/proxy/iptables/recent-lists.js';
 import type { RuleTable } from '#domain/proxy/iptables/rule-table.js';
 import { tracePacket, type TraceContext, type Verdict } from '#domain/proxy/iptables/trace-packet.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '#client/clock.js';
 import type { ListenTarget } from './listen-plan.js';
 import { packetOf, type NodeView } from './packet-of.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { systemClock } from '../clock.js';
+import { systemClock } from '#client/clock.js';
 import { ProxyHealth } from './proxy-health.js';
 
 function at(start: string): { health: ProxyHealth; pass: (seconds: number) => void } {

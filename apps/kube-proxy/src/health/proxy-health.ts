@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '#client/clock.js';
 import type { Node } from '#domain/schema/types/core-v1.js';
 
 /** Taint of nodes that the cluster autoscaler is about to remove. */

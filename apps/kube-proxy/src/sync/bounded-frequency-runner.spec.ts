@@ -1,27 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Clock } from '../clock.js';
+import { StoppedClock } from '#client/stopped-clock.js';
 import { BoundedFrequencyRunner } from './bounded-frequency-runner.js';
-
-/** Time that stands still until it is moved. */
-function stoppedClock(): Clock & { advance(ms: number): void } {
-  let now = 0;
-  const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
-  return {
-    now: () => now,
-    after(ms, callback) {
-      const timer = { at: now + ms, callback };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    advance(ms) {
-      now += ms;
-      for (const timer of [...timers].filter(({ at }) => at <= now)) {
-        timers.delete(timer);
-        timer.callback();
-      }
-    },
-  };
-}
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const periods = { minMs: 10, retryMs: 50, maxMs: 1000 };
@@ -36,7 +15,7 @@ function counting(fails: () => boolean = () => false): { work: () => Promise<voi
 }
 
 test('requests of one turn are one run, and those that come in the rest another', async () => {
-  const clock = stoppedClock();
+  const clock = new StoppedClock();
   const { work, runs } = counting();
   const runner = new BoundedFrequencyRunner(work, periods, clock);
   runner.run();
@@ -59,7 +38,7 @@ test('requests of one turn are one run, and those that come in the rest another'
 });
 
 test('a failed run is tried again, a good one repeated seldom', async () => {
-  const clock = stoppedClock();
+  const clock = new StoppedClock();
   let failing = true;
   const { work, runs } = counting(() => failing);
   const runner = new BoundedFrequencyRunner(work, periods, clock);
@@ -83,7 +62,7 @@ test('a failed run is tried again, a good one repeated seldom', async () => {
 });
 
 test('stopping waits for the run under way and begins no other', async () => {
-  const clock = stoppedClock();
+  const clock = new StoppedClock();
   let finish: () => void = () => undefined;
   let runs = 0;
   const runner = new BoundedFrequencyRunner(() => new Promise((resolve) => ((finish = resolve), runs++)), periods, clock);

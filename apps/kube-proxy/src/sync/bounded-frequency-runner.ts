@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '#client/clock.js';
 
 export interface RunnerPeriods {
   /** From the end of a run to the next at least. */

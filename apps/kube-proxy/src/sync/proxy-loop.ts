@@ -11,7 +11,7 @@ import { Proxier } from '#domain/proxy/proxier.js';
 import { ruleOptions } from '#domain/proxy/rule-options.js';
 import type { Node, Service } from '#domain/schema/types/core-v1.js';
 import type { EndpointSlice } from '#domain/schema/types/discovery-v1.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '#client/clock.js';
 import type { Forwarder } from '../forward/forwarder.js';
 import type { HostAddress } from '../forward/host-addresses.js';
 import type { ProxyHealth } from '../health/proxy-health.js';

@@ -1,4 +1,4 @@
-/** Where this process takes time from, so that it can be stopped or sped up. */
+/** Where a process takes time from, so that it can be stopped or sped up. Sockets and their timeouts run on the time of the machine. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
