@@ -12,6 +12,7 @@ import { endpoints } from '#domain/resources/core/endpoints/endpoints.js';
 import { events } from '#domain/resources/core/event/event.js';
 import { limitRanges } from '#domain/resources/core/limit-range/limit-range.js';
 import { namespaces } from '#domain/resources/core/namespace/namespace.js';
+import { nodes } from '#domain/resources/core/node/node.js';
 import { resourceQuotas } from '#domain/resources/core/resource-quota/resource-quota.js';
 import { secrets } from '#domain/resources/core/secret/secret.js';
 import { serviceAccounts } from '#domain/resources/core/service-account/service-account.js';
@@ -52,6 +53,7 @@ const written: readonly ResourceDefinition[] = [
   events,
   limitRanges,
   namespaces,
+  nodes,
   resourceQuotas,
   secrets,
   serviceAccounts,
