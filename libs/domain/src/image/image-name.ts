@@ -36,6 +36,13 @@ export function parseImageName(image: string): ImageName | undefined {
   return { repository, tag: tag === '' && digestText === '' ? 'latest' : tag, digest: digestText };
 }
 
+/** Why a text is no image name, in the words of github.com/distribution/reference. */
+export function imageNameProblem(image: string): string {
+  const [remote = ''] = splitDomain(image)[1].split(':', 1);
+  const lowercase = /[A-Z]/.test(remote) ? `: repository name (${remote}) must be lowercase` : '';
+  return `couldn't parse image name ${JSON.stringify(image)}: invalid reference format${lowercase}`;
+}
+
 function splitDomain(image: string): readonly [domain: string, remainder: string] {
   const slash = image.indexOf('/');
   if (slash < 0) return ['docker.io', `library/${image}`];
