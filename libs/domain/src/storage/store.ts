@@ -2,28 +2,40 @@
  * The port to what keeps objects: an append-only log of revisions plus the current state, one global gapless revision.
  *
  * Adapters live in apps/api-server/src/storage; all of them pass libs/testing's store contract. Values are the bytes of an encoded
- * object; a store never looks into them.
+ * object; a store never looks into them, and nobody changes them once they are in. Keys are well-formed text without U+0000; any
+ * other key in a write is a RangeError, and so is a revision that is no revision of this store.
  */
 export interface Store {
   /** The newest committed revision; 0 in an empty store. */
   readonly revision: number;
-  /** The newest revision that is no longer readable; reads at it or before throw CompactedError. */
+  /**
+   * The oldest revision whose state can be read, which is also the oldest one changes can be read after; 0 until the first compaction.
+   * Reads of anything older throw CompactedError.
+   */
   readonly compactedRevision: number;
   get(key: string): Promise<StoredValue | undefined>;
   /** Values whose key starts with `prefix`, ordered bytewise by key. */
   list(prefix: string, options?: ListOptions): Promise<ListResult>;
   /**
    * Commits one write. Resolves once it is durable and every listener has been told.
-   * Rejects with KeyExistsError, KeyNotFoundError or RevisionConflictError, and then nothing has changed.
+   *
+   * Rejects with KeyExistsError, KeyNotFoundError or RevisionConflictError, and then nothing has changed; the write it lost against is durable
+   * and told by then, so reading again shows it. Rejects with StoreBusyError when too much is waiting already, and with WriteFailedError.
    */
   write(write: Write): Promise<StoredValue>;
-  /** Committed changes after revision `after` in order, at most `limit`; throws CompactedError when some are gone. */
+  /** Committed changes after revision `after` in order, at most `limit`; fewer mean that there are no more. Throws CompactedError when some are gone. */
   changesSince(after: number, limit: number, prefix?: string): Promise<readonly Change[]>;
-  /** Called with every committed batch, in order of revision, before the writes in it resolve. Returns how to stop. */
+  /**
+   * Calls back with every committed batch, in order of revision, before the writes in it resolve. By then `revision` is that of the
+   * batch's last change, and reads give the state after it. Returns how to stop. A listener must not throw.
+   */
   listen(listener: (changes: readonly Change[]) => void): () => void;
-  /** Forgets superseded revisions up to and including `revision`. */
+  /**
+   * Forgets what only reads of revisions before this one could show: values replaced or deleted up to and including it. Readers see it at
+   * once; resolves when the space is free for new writes. Nothing happens when that much is forgotten already.
+   */
   compact(revision: number): Promise<void>;
-  /** Waits for writes under way, then releases everything. Writes after it reject with StoreClosedError. */
+  /** Waits for what is under way, then releases everything. What is asked of the store from then on rejects with StoreClosedError. */
   close(): Promise<void>;
 }
 
@@ -31,6 +43,7 @@ export interface StoredValue {
   readonly key: string;
   /** Of the last write to the key. */
   readonly revision: number;
+  /** May be a part of a larger buffer, shared with other values. */
   readonly value: Uint8Array;
 }
 
@@ -49,8 +62,8 @@ export interface ListResult {
 }
 
 /**
- * A write of one key. `encode` is called exactly once, when the revision is known, because objects carry their resourceVersion;
- * it must not throw.
+ * A write of one key. `encode` is called exactly once, when the revision is known, because objects carry their resourceVersion. It is not
+ * called for a write that loses. When it throws, the write rejects with what it threw, and nothing has changed.
  */
 export type Write =
   | { readonly type: 'create'; readonly key: string; encode(revision: number): Uint8Array }
@@ -104,7 +117,23 @@ export class CompactedError extends Error {
     readonly requested: number,
     readonly compacted: number,
   ) {
-    super(`revision ${requested} has been compacted; the oldest readable one is ${compacted + 1}`);
+    super(`revision ${requested} has been compacted; the oldest readable one is ${compacted}`);
+  }
+}
+
+/** More writes are waiting than the store takes on. Trying again a little later helps. */
+export class StoreBusyError extends Error {
+  override readonly name = 'StoreBusyError';
+  constructor(readonly waiting: number) {
+    super(`the store is busy: ${waiting} writes are waiting`);
+  }
+}
+
+/** What keeps the values could not take a write: no space, an I/O error. The write is not in the store; `cause` says why. */
+export class WriteFailedError extends Error {
+  override readonly name = 'WriteFailedError';
+  constructor(override readonly cause: unknown) {
+    super(`the store could not write: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 

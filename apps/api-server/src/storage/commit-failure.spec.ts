@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { bytes, create, remove, shown, text, update } from '#testing/contracts/store/values.js';
+import { StoreBusyError, WriteFailedError, type Change, type Store, type Write } from '#domain/storage/store.js';
+import { commitLimits } from './commit-limits.js';
+import type { CommitQueueOptions } from './commit-queue.js';
+import { LogStore } from './log-store.js';
+import { MemoryLog } from './memory-log.js';
+
+/** A log whose commits end when the test says so, and as it says. */
+class ControlledLog extends MemoryLog {
+  readonly #waiting: { readonly end: (error?: Error) => void }[] = [];
+  dropFailures = 0;
+
+  override append(changes: readonly Change[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ end: (error) => (error ? reject(error) : void super.append(changes).then(resolve)) });
+    });
+  }
+
+  override drop(revisions: readonly number[]): Promise<void> {
+    if (this.dropFailures > 0) {
+      this.dropFailures -= 1;
+      return Promise.reject(new Error('disk I/O error'));
+    }
+    return super.drop(revisions);
+  }
+
+  get commits(): number {
+    return this.#waiting.length;
+  }
+
+  /** Ends the commit that is under way. */
+  async end(error?: Error): Promise<void> {
+    while (this.#waiting.length === 0) await Promise.resolve();
+    this.#waiting.shift()?.end(error);
+    await Promise.resolve();
+  }
+}
+
+async function open(options: Partial<CommitQueueOptions> = {}): Promise<{ log: ControlledLog; store: Store }> {
+  const log = new ControlledLog();
+  return { log, store: await LogStore.open(log, { ...commitLimits, defer: queueMicrotask, ...options }) };
+}
+
+/** Settled results: revisions, or names of errors. */
+async function results(writes: readonly Promise<{ readonly revision: number }>[]): Promise<readonly (number | string)[]> {
+  return Promise.all(
+    writes.map((write) =>
+      write.then(
+        ({ revision }) => revision,
+        (error: unknown) => (error as Error).name,
+      ),
+    ),
+  );
+}
+
+const full = new Error('database or disk is full');
+
+describe('a commit that fails', () => {
+  test('rejects its writes and those behind it, and the revisions are given again', async () => {
+    const { log, store } = await open();
+    const told: string[] = [];
+    store.listen((changes) => told.push(...shown(changes)));
+    const first = store.write(create('a'));
+    await log.end();
+    await first;
+    const failing = [store.write(update('a', 1)), store.write(create('b'))];
+    await Promise.resolve();
+    expect(log.commits).toBe(1);
+    // one expects what the failing commit would have made, one has nothing to do with it but its revision
+    const behind = [store.write(update('a', 2)), store.write(create('c')), store.write(remove('b', 3))];
+    await log.end(full);
+    expect(await results([...failing, ...behind])).toEqual(Array.from({ length: 5 }, () => 'WriteFailedError'));
+    expect([store.revision, ...told]).toEqual([1, 'a=1']);
+    const again = [store.write(update('a', 1)), store.write(create('b'))];
+    await log.end();
+    expect(await results(again)).toEqual([2, 3]);
+    expect(told).toEqual(['a=1', 'a=2', 'b=3']);
+    expect(text((await store.get('a'))?.value)).toBe('a at 2');
+    expect(shown(await store.changesSince(0, 10))).toEqual(['a=1', 'a=2', 'b=3']);
+  });
+
+  test('says why', async () => {
+    const { log, store } = await open();
+    const failing = store.write(create('a'));
+    await log.end(full);
+    await expect(failing).rejects.toThrow(new WriteFailedError(full));
+    await expect(failing).rejects.toThrow('the store could not write: database or disk is full');
+  });
+
+  test('lets who lost against it try again', async () => {
+    const { log, store } = await open();
+    const encoded: number[] = [];
+    const noted = (write: Write): Write => ({
+      ...write,
+      encode: (revision) => {
+        encoded.push(revision);
+        return bytes(String(revision));
+      },
+    });
+    const winner = store.write(create('a'));
+    const losers = [store.write(noted(create('a'))), store.write(noted(create('a'))), store.write(noted(update('a', 7)))];
+    await log.end(full);
+    expect(await results([winner])).toEqual(['WriteFailedError']);
+    await log.end();
+    expect(await results(losers)).toEqual([1, 'KeyExistsError', 'RevisionConflictError']);
+    expect(encoded).toEqual([1]);
+    expect(text((await store.get('a'))?.value)).toBe('1');
+  });
+
+  test('does not keep a store from closing', async () => {
+    const { log, store } = await open();
+    const writes = [store.write(create('a')), store.write(create('a'))];
+    const closed = store.close();
+    await log.end(full);
+    await log.end(full);
+    expect(await results(writes)).toEqual(['WriteFailedError', 'WriteFailedError']);
+    await closed;
+  });
+});
+
+describe('writes that wait', () => {
+  test('are bounded in number, those that lose included', async () => {
+    const { log, store } = await open({ maxWaiting: 3 });
+    const writes = [store.write(create('a')), store.write(create('b')), store.write(create('a')), store.write(create('c'))];
+    await expect(writes[3]).rejects.toThrow(new StoreBusyError(3));
+    await log.end();
+    expect(await results(writes)).toEqual([1, 2, 'KeyExistsError', 'StoreBusyError']);
+    const later = store.write(create('c'));
+    await log.end();
+    expect((await later).revision).toBe(3);
+  });
+
+  test('are bounded in size', async () => {
+    const { log, store } = await open({ maxWaitingBytes: 1000 });
+    const large = (key: string): Promise<{ revision: number }> => store.write({ type: 'create', key, encode: () => new Uint8Array(900) });
+    const writes = [large('a'), large('b'), large('c')];
+    await log.end();
+    expect(await results(writes)).toEqual([1, 2, 'StoreBusyError']);
+    const later = large('c');
+    await log.end();
+    expect((await later).revision).toBe(3);
+  });
+
+  test('go together in the next commit, up to its limit', async () => {
+    const { log, store } = await open({ maxBatch: 3 });
+    const batches: number[] = [];
+    store.listen((changes) => batches.push(changes.length));
+    const writes = ['a', 'b', 'c', 'd', 'e'].map((key) => store.write(create(key)));
+    await log.end();
+    writes.push(store.write(create('f')));
+    await log.end();
+    expect(await results(writes)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(batches).toEqual([3, 3]);
+  });
+});
+
+describe('a compaction that fails', () => {
+  test('is finished by the next one', async () => {
+    const { log, store } = await open();
+    const writes = [store.write(create('a')), store.write(update('a', 1)), store.write(update('a', 2))];
+    await log.end();
+    await Promise.all(writes);
+    log.dropFailures = 1;
+    await expect(store.compact(2)).rejects.toThrow('disk I/O error');
+    expect(store.compactedRevision).toBe(2);
+    await store.compact(3);
+    await expect(log.read([1])).rejects.toThrow('no value has revision 1');
+    expect(text((await store.get('a'))?.value)).toBe('a at 3');
+  });
+});

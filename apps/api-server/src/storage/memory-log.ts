@@ -1,0 +1,41 @@
+import type { LoadedVersions } from '#domain/storage/revision-index.js';
+import type { Change } from '#domain/storage/store.js';
+import type { RevisionLog } from './revision-log.js';
+
+/** Keeps values in this process and no longer. */
+export class MemoryLog implements RevisionLog {
+  readonly #values = new Map<number, Uint8Array>();
+
+  load(): Promise<LoadedVersions> {
+    return Promise.resolve({ compacted: 0, current: [], history: [] });
+  }
+
+  append(changes: readonly Change[]): Promise<void> {
+    for (const { revision, value } of changes) this.#values.set(revision, value);
+    return Promise.resolve();
+  }
+
+  async read(revisions: readonly number[]): Promise<readonly Uint8Array[]> {
+    return revisions.map((revision) => this.#value(revision));
+  }
+
+  markCompacted(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  drop(revisions: readonly number[]): Promise<void> {
+    for (const revision of revisions) this.#values.delete(revision);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.#values.clear();
+    return Promise.resolve();
+  }
+
+  #value(revision: number): Uint8Array {
+    const value = this.#values.get(revision);
+    if (value === undefined) throw new RangeError(`no value has revision ${revision}`);
+    return value;
+  }
+}
