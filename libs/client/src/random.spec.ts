@@ -15,8 +15,9 @@ describe('seeded chance', () => {
 
   test('is spread evenly over [0, 1)', () => {
     const counts = Array.from({ length: 10 }, () => 0);
-    for (const number of take(1, 100_000)) {
-      expect(number >= 0 && number < 1).toBe(true);
+    const numbers = take(1, 100_000);
+    expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true);
+    for (const number of numbers) {
       const tenth = Math.floor(number * 10);
       counts[tenth] = (counts[tenth] ?? 0) + 1;
     }
