@@ -31,8 +31,3 @@ export interface StartFailure {
 export function previousStatus({ pod, lastStatus }: PodView): PodStatus {
   return lastStatus ?? pod.status;
 }
-
-/** Phases that nothing leads out of. */
-export function isTerminalPhase(phase: string | undefined): boolean {
-  return phase === 'Succeeded' || phase === 'Failed';
-}

@@ -1,7 +1,8 @@
 import { initialResults, type ProbeKind, type ProbeResult } from '#domain/kubelet/probes/probe-results.js';
 import { restartsAllContainers } from '#domain/kubelet/restart/restart-all-containers.js';
-import { isSidecar, restartsAfter } from '#domain/kubelet/restart/restart-policy.js';
-import { isTerminalPhase } from '#domain/kubelet/pod-view.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
+import { containerShouldRestart } from '#domain/resources/core/pod/container-restart.js';
+import { isTerminalPhase } from '#domain/resources/core/pod/pod-phase.js';
 import { noRuntime } from '#domain/kubelet/runtime/pod-runtime.js';
 import type { Container, ContainerStatus, Pod, PodStatus, Probe } from '#domain/schema/types/core-v1.js';
 import { parseTime } from '#domain/time/rfc3339.js';
@@ -81,7 +82,7 @@ function meet(
 ): Omit<ProbeTick, 'probe' | 'ended'> {
   if (worker.containerId === seen.containerID || seen.containerID === undefined) return { worker, results: [] };
   const results: ProbeResult[] = [];
-  if (worker.kind === 'startup' && isSidecar(container) && seen.started === true) results.push('success');
+  if (worker.kind === 'startup' && isRestartableInitContainer(container) && seen.started === true) results.push('success');
   const startedAt = parseTime(seen.state.running?.startedAt ?? '');
   const ranBefore = startedAt !== undefined && startedAt < kubeletStartedAt - restartGraceMs;
   if (!ranBefore) results.push(initialResults[worker.kind]);
@@ -97,7 +98,7 @@ const restartGraceMs = 10_000;
 
 function restarts({ pod, status, container }: ProbeContext, { state }: ContainerStatus): boolean {
   if (!state.terminated) return true;
-  return restartsAfter(container, pod.spec, state.terminated.exitCode) || restartsAllContainers(pod.spec, noRuntime, status);
+  return containerShouldRestart(container, pod.spec, state.terminated.exitCode) || restartsAllContainers(pod.spec, noRuntime, status);
 }
 
 /** Startup probes run until the container has started, the others from then on, none before the initial delay is over. */

@@ -1,13 +1,13 @@
-import { findCondition } from '#domain/kubelet/status/pod-conditions.js';
+import { isPodConditionTrue } from '#domain/resources/core/pod/pod-condition.js';
 import { findContainer, type PodRuntime } from '#domain/kubelet/runtime/pod-runtime.js';
-import { matchingRestartRule } from '#domain/kubelet/restart/restart-policy.js';
+import { findRestartRule } from '#domain/resources/core/pod/container-restart.js';
 import type { Container, ContainerStatus, PodCondition, PodSpec, PodStatus } from '#domain/schema/types/core-v1.js';
 
 /** The restart of a whole pod in its place, which a rule of one container asks for. Source: pkg/kubelet/container/helpers.go. */
 
 /** Whether the pod is to start over, or is on its way to. */
 export function restartsAllContainers(spec: PodSpec, runtime: PodRuntime, status: PodStatus): boolean {
-  if (findCondition(status.conditions, 'AllContainersRestarting')?.status === 'True') return true;
+  if (isPodConditionTrue(status, 'AllContainersRestarting')) return true;
   const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   return containersOf(spec).some((container) => triggers(container, runtime, statuses));
 }
@@ -23,7 +23,7 @@ function triggers(container: Container, runtime: PodRuntime, statuses: readonly 
 
 /** Whether a container's end with this code restarts the whole pod. */
 export function startsPodOver(container: Container, exitCode: number): boolean {
-  return matchingRestartRule(container, exitCode)?.action === 'RestartAllContainers';
+  return findRestartRule(container, exitCode)?.action === 'RestartAllContainers';
 }
 
 /** The condition of pods that have such a rule. */

@@ -1,3 +1,4 @@
+import { isPodConditionTrue } from '#domain/resources/core/pod/pod-condition.js';
 import {
   containerDefinition,
   type ContainerRecord,
@@ -5,7 +6,6 @@ import {
   type PodRuntime,
   type Sandbox,
 } from '#domain/kubelet/runtime/pod-runtime.js';
-import { findCondition } from '#domain/kubelet/status/pod-conditions.js';
 import type { ContainerState, ContainerStatus, Pod } from '#domain/schema/types/core-v1.js';
 import { parseTime } from '#domain/time/rfc3339.js';
 
@@ -17,7 +17,7 @@ import { parseTime } from '#domain/time/rfc3339.js';
 export function recoverRuntime(pod: Pod, sandboxId: string): PodRuntime {
   const { status, spec } = pod;
   const ips = status.podIPs?.flatMap(({ ip }) => ip ?? []) ?? [];
-  const ready = findCondition(status.conditions, 'PodReadyToStartContainers')?.status === 'True';
+  const ready = isPodConditionTrue(status, 'PodReadyToStartContainers');
   if (ips.length === 0) return { containers: [] };
   const sandbox: Sandbox = { id: sandboxId, attempt: 0, ready, ips: spec.hostNetwork === true ? [] : ips };
   const images = new Map(

@@ -1,5 +1,5 @@
-import { isSidecar } from '#domain/kubelet/restart/restart-policy.js';
-import { findCondition } from '#domain/kubelet/status/pod-conditions.js';
+import { isPodConditionTrue } from '#domain/resources/core/pod/pod-condition.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
 import type { PodView } from '#domain/kubelet/pod-view.js';
 import type { Container, ContainerStatus } from '#domain/schema/types/core-v1.js';
 import { parseTime } from '#domain/time/rfc3339.js';
@@ -19,7 +19,7 @@ export function withInitReadiness(view: PodView, statuses: readonly ContainerSta
   const containers = view.pod.spec.initContainers ?? [];
   return statuses.map((status) => {
     const container = containers.find(({ name }) => name === status.name);
-    if (container && isSidecar(container)) return withStartedAndReady(view, status, containers);
+    if (container && isRestartableInitContainer(container)) return withStartedAndReady(view, status, containers);
     const ready = status.state.terminated?.exitCode === 0 || status.ready;
     return { ...status, started: isStarted(view, status, container), ready };
   });
@@ -42,7 +42,7 @@ function isReady(view: PodView, status: ContainerStatus, container: Container | 
   const result = view.probes.get(status.containerID ?? '')?.readiness;
   if (result === 'success') return true;
   if (!container?.readinessProbe) return true;
-  return ranBeforeKubelet(view, status) && result === undefined && findCondition(view.pod.status.conditions, 'Ready')?.status === 'True';
+  return ranBeforeKubelet(view, status) && result === undefined && isPodConditionTrue(view.pod.status, 'Ready');
 }
 
 /** Containers that ran before the kubelet started keep their readiness until a probe says otherwise. */

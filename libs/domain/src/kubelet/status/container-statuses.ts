@@ -1,5 +1,6 @@
 import { restartsAllContainers } from '#domain/kubelet/restart/restart-all-containers.js';
-import { isSidecar, restartsAfter } from '#domain/kubelet/restart/restart-policy.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
+import { containerShouldRestart } from '#domain/resources/core/pod/container-restart.js';
 import { findContainer, type ContainerRecord } from '#domain/kubelet/runtime/pod-runtime.js';
 import { previousStatus, type PodView } from '#domain/kubelet/pod-view.js';
 import { recordStatus } from '#domain/kubelet/status/container-record-status.js';
@@ -107,7 +108,8 @@ interface Shown {
 function withStartFailure(view: PodView, container: Container, { status, kind, current }: Shown): ContainerStatus {
   if (kind === 'init') {
     if (current?.state === 'exited' && current.exitCode === 0) return status;
-    if (!current && status.state.waiting && !isSidecar(container) && hasRegularContainer(view)) return { ...status, state: forgottenInit };
+    if (!current && status.state.waiting && !isRestartableInitContainer(container) && hasRegularContainer(view))
+      return { ...status, state: forgottenInit };
   }
   const failure = view.startFailures.get(container.name);
   if (!failure || !shouldStart(view, container, current)) return status;
@@ -134,5 +136,5 @@ function hasRegularContainer({ pod: { spec }, runtime }: PodView): boolean {
 export function shouldStart({ pod }: PodView, container: Container, current: ContainerRecord | undefined): boolean {
   if (pod.metadata.deletionTimestamp !== undefined) return false;
   if (!current || current.state === 'unknown' || current.state === 'created') return true;
-  return current.state === 'exited' && restartsAfter(container, pod.spec, current.exitCode ?? 0);
+  return current.state === 'exited' && containerShouldRestart(container, pod.spec, current.exitCode ?? 0);
 }

@@ -1,5 +1,7 @@
-import { restartsAfter, canRestartAllContainers, isSidecar } from '#domain/kubelet/restart/restart-policy.js';
-import { findCondition, isKubeletCondition } from '#domain/kubelet/status/pod-conditions.js';
+import { findPodCondition } from '#domain/resources/core/pod/pod-condition.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
+import { allContainersCouldRestart, containerShouldRestart } from '#domain/resources/core/pod/container-restart.js';
+import { isKubeletCondition } from '#domain/kubelet/status/pod-conditions.js';
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from '#domain/schema/types/core-v1.js';
 import { formatTime } from '#domain/time/rfc3339.js';
 
@@ -29,7 +31,7 @@ export function continueStatus(pod: Pod, old: PodStatus, next: PodStatus, now: n
 function timed(condition: PodCondition, old: PodStatus, time: string): PodCondition {
   if (!isKubeletCondition(condition.type) && condition.type !== 'DisruptionTarget') return condition;
   if (condition.type.startsWith('PodResize')) return condition;
-  const before = findCondition(old.conditions, condition.type);
+  const before = findPodCondition(old, condition.type);
   const same = before?.status === condition.status;
   return { ...condition, lastTransitionTime: (same && before.lastTransitionTime) || time };
 }
@@ -59,17 +61,17 @@ function cutState(state: ContainerState, limit: number): ContainerState {
 }
 
 function hasIllegalTransition({ spec }: Pod, old: PodStatus, next: PodStatus): boolean {
-  if ((spec.restartPolicy ?? 'Always') === 'Always' || canRestartAllContainers(spec)) return false;
+  if ((spec.restartPolicy ?? 'Always') === 'Always' || allContainersCouldRestart(spec)) return false;
   const comesBack = (containers: readonly Container[], before: readonly ContainerStatus[], after: readonly ContainerStatus[]): boolean =>
     before.some(({ name, state }) => {
       const container = containers.find((one) => one.name === name);
-      if (!state.terminated || (container && restartsAfter(container, spec, state.terminated.exitCode))) return false;
+      if (!state.terminated || (container && containerShouldRestart(container, spec, state.terminated.exitCode))) return false;
       return after.some((status) => status.name === name && !status.state.terminated);
     });
   return (
     comesBack(spec.containers ?? [], old.containerStatuses ?? [], next.containerStatuses ?? []) ||
     comesBack(
-      (spec.initContainers ?? []).filter((one) => !isSidecar(one)),
+      (spec.initContainers ?? []).filter((one) => !isRestartableInitContainer(one)),
       withoutSidecars(spec.initContainers, old),
       next.initContainerStatuses ?? [],
     )
@@ -77,6 +79,6 @@ function hasIllegalTransition({ spec }: Pod, old: PodStatus, next: PodStatus): b
 }
 
 function withoutSidecars(containers: readonly Container[] = [], { initContainerStatuses = [] }: PodStatus): readonly ContainerStatus[] {
-  const sidecars = new Set(containers.filter(isSidecar).map(({ name }) => name));
+  const sidecars = new Set(containers.filter(isRestartableInitContainer).map(({ name }) => name));
   return initContainerStatuses.filter(({ name }) => !sidecars.has(name));
 }

@@ -1,5 +1,5 @@
-import { isSidecar } from '#domain/kubelet/restart/restart-policy.js';
-import { isTerminalPhase } from '#domain/kubelet/pod-view.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
+import { isTerminalPhase } from '#domain/resources/core/pod/pod-phase.js';
 import type { ContainerState, ContainerStatus, Pod, PodStatus } from '#domain/schema/types/core-v1.js';
 
 /**
@@ -44,6 +44,6 @@ function hasInitialized({ spec, status }: Pod): boolean {
   const last = status.initContainerStatuses?.at(-1);
   const container = initContainers.find(({ name }) => name === last?.name);
   if (!last || !container) return false;
-  if (isSidecar(container)) return last.state.running !== undefined && last.started === true;
+  if (isRestartableInitContainer(container)) return last.state.running !== undefined && last.started === true;
   return (last.state.terminated ?? last.lastState.terminated)?.exitCode === 0 || last.lastState.terminated?.exitCode === 0;
 }

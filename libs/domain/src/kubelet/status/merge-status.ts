@@ -1,5 +1,6 @@
-import { isTerminalPhase } from '#domain/kubelet/pod-view.js';
-import { findCondition, isKubeletCondition } from '#domain/kubelet/status/pod-conditions.js';
+import { findPodCondition } from '#domain/resources/core/pod/pod-condition.js';
+import { isTerminalPhase } from '#domain/resources/core/pod/pod-phase.js';
+import { isKubeletCondition } from '#domain/kubelet/status/pod-conditions.js';
 import type { Pod, PodCondition, PodStatus } from '#domain/schema/types/core-v1.js';
 import { formatTime } from '#domain/time/rfc3339.js';
 
@@ -45,9 +46,9 @@ function mergeConditions(
 ): readonly PodCondition[] {
   const foreign = (old.conditions ?? []).filter(({ type }) => !isKubeletCondition(type));
   const ours = (next.conditions ?? []).filter(({ type }) => isKubeletCondition(type));
-  const disruption = withDisruption ? findCondition(next.conditions, 'DisruptionTarget') : undefined;
+  const disruption = withDisruption ? findPodCondition(next, 'DisruptionTarget') : undefined;
   if (!disruption) return [...foreign, ...ours];
-  const before = findCondition(old.conditions, 'DisruptionTarget');
+  const before = findPodCondition(old, 'DisruptionTarget');
   const timed = {
     ...disruption,
     lastTransitionTime: (before?.status === disruption.status && before.lastTransitionTime) || formatTime(now),

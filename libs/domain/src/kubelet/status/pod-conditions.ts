@@ -1,4 +1,4 @@
-import { isSidecar } from '#domain/kubelet/restart/restart-policy.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
 import { goQuote } from '#domain/json/go-marshal.js';
 import type { Container, ContainerStatus, PodCondition, PodSpec } from '#domain/schema/types/core-v1.js';
 
@@ -26,10 +26,6 @@ const kubeletConditions: ReadonlySet<string> = new Set([
 /** Whether the kubelet alone sets conditions of this type; others are kept as they are. */
 export function isKubeletCondition(type: string): boolean {
   return kubeletConditions.has(type);
-}
-
-export function findCondition(conditions: readonly PodCondition[] | undefined, type: string): PodCondition | undefined {
-  return conditions?.find((condition) => condition.type === type);
 }
 
 /** True once there is a sandbox with a network. */
@@ -66,7 +62,7 @@ function condition(type: string, generation: number, finding: Finding): PodCondi
 
 function containersReadiness({ spec, statuses, phase }: ConditionInput): Finding {
   if (!statuses) return { status: 'False', reason: 'UnknownContainerStatuses' };
-  const counted = [...(spec.initContainers ?? []).filter(isSidecar), ...(spec.containers ?? [])];
+  const counted = [...(spec.initContainers ?? []).filter(isRestartableInitContainer), ...(spec.containers ?? [])];
   const { unknown, unfit } = sift(counted, statuses, (_container, { ready }) => ready);
   if (phase === 'Succeeded' && unknown.length === 0) return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
@@ -76,7 +72,7 @@ function containersReadiness({ spec, statuses, phase }: ConditionInput): Finding
 
 function gatesReadiness(spec: PodSpec, others: readonly PodCondition[]): Finding {
   const problems = (spec.readinessGates ?? []).flatMap(({ conditionType }) => {
-    const found = findCondition(others, conditionType);
+    const found = others.find(({ type }) => type === conditionType);
     if (!found) return [`corresponding condition of pod readiness gate ${goQuote(conditionType)} does not exist.`];
     if (found.status === 'True') return [];
     return [`the status of pod readiness gate ${goQuote(conditionType)} is not "True", but ${found.status}`];
@@ -88,7 +84,7 @@ function initialization({ spec, statuses, phase }: ConditionInput, before: PodCo
   const initContainers = spec.initContainers ?? [];
   if (!statuses && initContainers.length > 0) return { status: 'False', reason: 'UnknownContainerStatuses' };
   const { unknown, unfit } = sift(initContainers, statuses ?? [], (container, status) =>
-    isSidecar(container) ? status.started === true : status.ready,
+    isRestartableInitContainer(container) ? status.started === true : status.ready,
   );
   if (phase === 'Succeeded' && unknown.length === 0) return { status: 'True', reason: 'PodCompleted' };
   if (hasAnyContainerStarted(spec, statuses ?? [])) return yes;

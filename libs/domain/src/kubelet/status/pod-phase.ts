@@ -1,4 +1,5 @@
-import { isSidecar, restartsAfter } from '#domain/kubelet/restart/restart-policy.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
+import { containerShouldRestart } from '#domain/resources/core/pod/container-restart.js';
 import type { Container, ContainerStatus, PodSpec } from '#domain/schema/types/core-v1.js';
 
 /** The reason of containers that were removed so that the whole pod starts over. */
@@ -37,7 +38,7 @@ function countInit(spec: PodSpec, byName: ByName): { readonly pending: number; r
   let pending = 0;
   let failedForGood = 0;
   for (const container of spec.initContainers ?? []) {
-    if (isSidecar(container)) continue;
+    if (isRestartableInitContainer(container)) continue;
     const { state = {}, lastState = {} } = byName.get(container.name) ?? {};
     const ended = state.terminated ?? (state.waiting && lastState.terminated);
     if (!ended) pending += 1;
@@ -53,7 +54,7 @@ function countSidecars(
 ): { readonly running: number; readonly pending: number; readonly waiting: number; readonly unknown: number } {
   let [running, pending, waiting, unknown] = [0, 0, 0, 0];
   for (const container of spec.initContainers ?? []) {
-    if (!isSidecar(container)) continue;
+    if (!isRestartableInitContainer(container)) continue;
     const status = byName.get(container.name);
     if (!status) {
       unknown += 1;
@@ -102,5 +103,5 @@ function countMain(spec: PodSpec, byName: ByName): MainCount {
 }
 
 function startsAgain(container: Container, spec: PodSpec, ended: { readonly exitCode: number; readonly reason?: string }): boolean {
-  return restartsAfter(container, spec, ended.exitCode) || ended.reason === restartingAllContainers;
+  return containerShouldRestart(container, spec, ended.exitCode) || ended.reason === restartingAllContainers;
 }

@@ -1,18 +1,21 @@
-import { previousStatus, isTerminalPhase, type PodView } from '#domain/kubelet/pod-view.js';
+import { findPodCondition } from '#domain/resources/core/pod/pod-condition.js';
+import { isTerminalPhase } from '#domain/resources/core/pod/pod-phase.js';
+import { previousStatus, type PodView } from '#domain/kubelet/pod-view.js';
 import { activeDeadline, deadlineExceeded } from '#domain/kubelet/restart/deadline.js';
 import { allContainersRestartingCondition } from '#domain/kubelet/restart/restart-all-containers.js';
-import { canRestartAllContainers } from '#domain/kubelet/restart/restart-policy.js';
+import { allContainersCouldRestart } from '#domain/resources/core/pod/container-restart.js';
 import { withInitReadiness, withReadiness } from '#domain/kubelet/status/container-readiness.js';
 import { containerStatuses } from '#domain/kubelet/status/container-statuses.js';
 import {
   containersReadyCondition,
-  findCondition,
   initializedCondition,
   isKubeletCondition,
   readyCondition,
   readyToStartCondition,
 } from '#domain/kubelet/status/pod-conditions.js';
 import { podPhase } from '#domain/kubelet/status/pod-phase.js';
+import { podResourcesStatus } from '#domain/kubelet/status/pod-resources-status.js';
+import { qosClassOf } from '#domain/resources/core/pod/qos-class.js';
 import type { ContainerStatus, PodCondition, PodStatus } from '#domain/schema/types/core-v1.js';
 
 /**
@@ -37,7 +40,8 @@ export function podStatusOf(view: PodView, now: number, terminal = false): PodSt
     ...(initContainers.length > 0 && { initContainerStatuses: initContainers }),
     ...(containers.length > 0 && { containerStatuses: containers }),
     ...(ephemeral.length > 0 && { ephemeralContainerStatuses: ephemeral }),
-    ...(pod.status.qosClass !== undefined && { qosClass: pod.status.qosClass }),
+    qosClass: qosClassOf(pod),
+    ...podResourcesStatus(pod),
   };
 }
 
@@ -87,20 +91,20 @@ function conditionsOf(view: PodView, statuses: readonly ContainerStatus[], phase
   const previous = previousStatus(view);
   const generation = pod.metadata.generation ?? 0;
   const input = { spec: pod.spec, statuses: statuses.length > 0 ? statuses : undefined, phase, generation };
-  const disruption = findCondition(previous.conditions, 'DisruptionTarget');
+  const disruption = findPodCondition(previous, 'DisruptionTarget');
   const others = (pod.status.conditions ?? []).filter(({ type }) => !isKubeletCondition(type) && !(disruption && type === disruption.type));
   const kept = [...others, ...(disruption ? [disruption] : [])];
   const before = [
     ...kept,
     readyToStartCondition(isSandboxReady(view), generation),
-    initializedCondition(input, findCondition(previous.conditions, 'Initialized')),
+    initializedCondition(input, findPodCondition(previous, 'Initialized')),
   ];
   return [
     ...before,
     readyCondition(input, before),
     containersReadyCondition(input),
     { type: 'PodScheduled', observedGeneration: generation, status: 'True' },
-    ...(canRestartAllContainers(pod.spec) ? [allContainersRestartingCondition(pod.spec, runtime, previous, phase)] : []),
+    ...(allContainersCouldRestart(pod.spec) ? [allContainersRestartingCondition(pod.spec, runtime, previous, phase)] : []),
   ];
 }
 

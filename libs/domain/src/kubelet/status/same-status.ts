@@ -1,5 +1,5 @@
 import { semanticallyEqual } from '#domain/json/equal.js';
-import { findCondition, isKubeletCondition } from '#domain/kubelet/status/pod-conditions.js';
+import { isKubeletCondition } from '#domain/kubelet/status/pod-conditions.js';
 import type { PodCondition, PodStatus } from '#domain/schema/types/core-v1.js';
 
 /**
@@ -9,7 +9,16 @@ import type { PodCondition, PodStatus } from '#domain/schema/types/core-v1.js';
 export function isSameStatus(a: PodStatus, b: PodStatus): boolean {
   const mine = (a.conditions ?? []).filter(isOurs);
   const theirs = (b.conditions ?? []).filter(isOurs);
-  if (mine.length !== theirs.length || !mine.every((one) => isSameCondition(one, findCondition(theirs, one.type)))) return false;
+  if (
+    mine.length !== theirs.length ||
+    !mine.every((one) =>
+      isSameCondition(
+        one,
+        theirs.find(({ type }) => type === one.type),
+      ),
+    )
+  )
+    return false;
   return semanticallyEqual(withoutForeign(a), withoutForeign(b));
 }
 

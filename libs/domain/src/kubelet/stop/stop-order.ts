@@ -1,4 +1,4 @@
-import { isSidecar } from '#domain/kubelet/restart/restart-policy.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
 import type { PodSpec } from '#domain/schema/types/core-v1.js';
 
 /**
@@ -9,7 +9,7 @@ export function stopsAfter(spec: PodSpec, running: ReadonlySet<string>, name: st
   const init = spec.initContainers ?? [];
   const at = init.findIndex((container) => container.name === name);
   const container = init[at];
-  if (!container || !isSidecar(container)) return [];
-  const later = init.slice(at + 1).find(isSidecar);
+  if (!container || !isRestartableInitContainer(container)) return [];
+  const later = init.slice(at + 1).find(isRestartableInitContainer);
   return [...(spec.containers ?? []), ...(later ? [later] : [])].map((one) => one.name).filter((one) => running.has(one));
 }

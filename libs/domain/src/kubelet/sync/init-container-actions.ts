@@ -1,4 +1,4 @@
-import { isSidecar } from '#domain/kubelet/restart/restart-policy.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
 import { containerDefinition, findContainer, type ContainerRecord } from '#domain/kubelet/runtime/pod-runtime.js';
 import { shouldStart } from '#domain/kubelet/status/container-statuses.js';
 import type { PodView } from '#domain/kubelet/pod-view.js';
@@ -33,10 +33,10 @@ export function initContainerActions(view: PodView): InitActions {
     if (!container) continue;
     const record = findContainer(view.runtime, container.name);
     if (!record) {
-      if (passed && isSidecar(container)) start.push(container);
+      if (passed && isRestartableInitContainer(container)) start.push(container);
       continue;
     }
-    if (passed && !isSidecar(container)) continue;
+    if (passed && !isRestartableInitContainer(container)) continue;
     const step = stepOf(view, container, record);
     if (step.failed) return { initialized: false, failed: true, start: [], kill };
     if (step.done) {
@@ -73,13 +73,13 @@ function stepOf(view: PodView, container: Container, record: ContainerRecord): S
     case 'created':
       return { start: true };
     case 'running':
-      return isSidecar(container) ? runningSidecar(view, container, record) : {};
+      return isRestartableInitContainer(container) ? runningSidecar(view, container, record) : {};
     case 'exited':
-      if (isSidecar(container)) return { start: true };
+      if (isRestartableInitContainer(container)) return { start: true };
       if (record.exitCode === 0 && record.reason !== 'OOMKilled') return { done: true };
       return shouldStart(view, container, record) ? { start: true } : { failed: true };
     case 'unknown': {
-      const again = isSidecar(container) || (container.restartPolicy ?? view.pod.spec.restartPolicy) !== 'Never';
+      const again = isRestartableInitContainer(container) || (container.restartPolicy ?? view.pod.spec.restartPolicy) !== 'Never';
       return again ? { start: true, kill: unknownKill(record, 'Init container') } : { failed: true };
     }
   }

@@ -1,6 +1,6 @@
+import { findPodCondition } from '#domain/resources/core/pod/pod-condition.js';
 import { describe, expect, test } from 'vitest';
 import { nextBackOff, restartLimits, type BackOff } from '#domain/kubelet/restart/back-off.js';
-import { findCondition } from '#domain/kubelet/status/pod-conditions.js';
 import type { PodView, StartFailure } from '#domain/kubelet/pod-view.js';
 import type { ContainerProbeResults } from '#domain/kubelet/probes/probe-results.js';
 import type { ContainerRecord } from '#domain/kubelet/runtime/pod-runtime.js';
@@ -270,19 +270,19 @@ describe('a restart of all containers', () => {
 
   test('removes everything, what caused it last, and then starts over', () => {
     const first = plan(aView(pod, records));
-    expect(findCondition(first.status.conditions, 'AllContainersRestarting')).toMatchObject({
+    expect(findPodCondition(first.status, 'AllContainersRestarting')).toMatchObject({
       status: 'True',
       reason: 'RestartAllContainersStarted',
       message: 'container exited with restart policy rule',
     });
     expect(actionsOf(first)).toEqual(['remove b', 'remove i', 'remove a']);
     const second = plan(aView(pod, [], { lastStatus: first.status }));
-    expect(findCondition(second.status.conditions, 'AllContainersRestarting')?.status).toBe('False');
+    expect(findPodCondition(second.status, 'AllContainersRestarting')?.status).toBe('False');
     expect(second.status.containerStatuses?.map(({ restartCount, state }) => [restartCount, state.waiting?.reason])).toEqual([
       [1, 'RestartingAllContainers'],
       [1, 'RestartingAllContainers'],
     ]);
-    expect(findCondition(second.status.conditions, 'Initialized')?.status).toBe('True');
+    expect(findPodCondition(second.status, 'Initialized')?.status).toBe('True');
     expect(actionsOf(second)).toEqual(['start i']);
   });
 });

@@ -1,14 +1,15 @@
+import { isPodConditionTrue } from '#domain/resources/core/pod/pod-condition.js';
 import type { BackOff } from '#domain/kubelet/restart/back-off.js';
 import { activeDeadline, deadlineExceeded } from '#domain/kubelet/restart/deadline.js';
 import { restartDelay } from '#domain/kubelet/restart/restart-delay.js';
-import { isSidecar } from '#domain/kubelet/restart/restart-policy.js';
+import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
 import type { ContainerRecord } from '#domain/kubelet/runtime/pod-runtime.js';
 import type { ContainerKind } from '#domain/kubelet/status/container-statuses.js';
 import { continueStatus } from '#domain/kubelet/status/continue-status.js';
-import { findCondition } from '#domain/kubelet/status/pod-conditions.js';
 import { podStatusOf } from '#domain/kubelet/status/pod-status.js';
 import { normal, type PodEvent } from '#domain/kubelet/pod-event.js';
-import { isTerminalPhase, previousStatus, type PodView, type StartFailure } from '#domain/kubelet/pod-view.js';
+import { isTerminalPhase } from '#domain/resources/core/pod/pod-phase.js';
+import { previousStatus, type PodView, type StartFailure } from '#domain/kubelet/pod-view.js';
 import type { ContainerKill } from '#domain/kubelet/sync/container-kill.js';
 import { podActions } from '#domain/kubelet/sync/pod-actions.js';
 import type { Container, PodStatus } from '#domain/schema/types/core-v1.js';
@@ -53,7 +54,7 @@ export function syncPod(view: PodView, backOffs: ReadonlyMap<string, BackOff>, n
   const deadline = activeDeadline(view.pod, status);
   const idle = { status, actions: [], events: [], failures: new Map<string, StartFailure>() };
   if (isTerminalPhase(status.phase)) return { ...idle, events: lateness(status, previous), terminal: true };
-  const restartAll = findCondition(status.conditions, 'AllContainersRestarting')?.status === 'True';
+  const restartAll = isPodConditionTrue(status, 'AllContainersRestarting');
   const wanted = podActions(view, restartAll);
   const starts = planStarts(view, wanted, { backOffs, now });
   const next = Math.min(deadline ?? Infinity, ...[...starts.failures.values()].map(({ retryAt }) => retryAt));
@@ -110,7 +111,7 @@ function planStarts(
     ...wanted.start.map((container) => ['regular', container] as const),
   ];
   for (const [kind, container] of each) {
-    const stopsOnFailure = kind === 'init' && !isSidecar(container);
+    const stopsOnFailure = kind === 'init' && !isRestartableInitContainer(container);
     const delay = restartDelay(view, container, backOffs.get(container.name), now);
     if (!delay.wait) {
       actions.push({ do: 'start-container', container, kind, stopsOnFailure, ...(delay.backOff && { backOff: delay.backOff }) });

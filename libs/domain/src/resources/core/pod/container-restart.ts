@@ -6,9 +6,14 @@ import type { Container, ContainerRestartRule, PodSpec } from '#domain/schema/ty
  */
 export function containerShouldRestart(container: Container, spec: PodSpec, exitCode: number): boolean {
   if (container.restartPolicy === undefined) return policyRestarts(spec.restartPolicy, exitCode) ?? true;
-  const action = container.restartPolicyRules?.find((rule) => ruleApplies(rule, exitCode))?.action;
+  const action = findRestartRule(container, exitCode)?.action;
   if (action === 'Restart' || action === 'RestartAllContainers') return true;
   return policyRestarts(container.restartPolicy, exitCode) ?? policyRestarts(spec.restartPolicy, exitCode) ?? true;
+}
+
+/** The first rule of a container that speaks of this exit code (FindMatchingContainerRestartRule). */
+export function findRestartRule({ restartPolicyRules }: Container, exitCode: number): ContainerRestartRule | undefined {
+  return restartPolicyRules?.find((rule) => ruleApplies(rule, exitCode));
 }
 
 /** True when some container's end may restart all of them, whatever their own policies are. */

@@ -1,8 +1,13 @@
 import type { Pod } from '#domain/schema/types/core-v1.js';
 
+/** Whether a phase is one that nothing leads out of. */
+export function isTerminalPhase(phase: string | undefined): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
 /** Succeeded or Failed: every container has stopped and none will start again. */
 export function isPodTerminal({ status }: Pick<Pod, 'status'>): boolean {
-  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+  return isTerminalPhase(status?.phase);
 }
 
 /** Neither over nor on its way out: what controllers count (pkg/controller/controller_utils.go IsPodActive). */
