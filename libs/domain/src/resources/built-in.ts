@@ -1,6 +1,8 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { builtInResources } from '#domain/api/served-resources.js';
+import { controllerRevisions } from '#domain/resources/apps/controller-revision/controller-revision.js';
+import { daemonSets } from '#domain/resources/apps/daemon-set/daemon-set.js';
 import { deployments } from '#domain/resources/apps/deployment/deployment.js';
 import { replicaSets } from '#domain/resources/apps/replica-set/replica-set.js';
 import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
@@ -13,6 +15,7 @@ import { events } from '#domain/resources/core/event/event.js';
 import { limitRanges } from '#domain/resources/core/limit-range/limit-range.js';
 import { namespaces } from '#domain/resources/core/namespace/namespace.js';
 import { nodes } from '#domain/resources/core/node/node.js';
+import { replicationControllers } from '#domain/resources/core/replication-controller/replication-controller.js';
 import { resourceQuotas } from '#domain/resources/core/resource-quota/resource-quota.js';
 import { secrets } from '#domain/resources/core/secret/secret.js';
 import { serviceAccounts } from '#domain/resources/core/service-account/service-account.js';
@@ -44,6 +47,8 @@ import {
  * rules of its shape.
  */
 const written: readonly ResourceDefinition[] = [
+  controllerRevisions,
+  daemonSets,
   deployments,
   replicaSets,
   bindings,
@@ -54,6 +59,7 @@ const written: readonly ResourceDefinition[] = [
   limitRanges,
   namespaces,
   nodes,
+  replicationControllers,
   resourceQuotas,
   secrets,
   serviceAccounts,

@@ -2,14 +2,11 @@ import { defineResource } from '#domain/api/define-resource.js';
 import { withGeneration } from '#domain/api/plain-strategy.js';
 import { ageColumn, column, nameColumn, wideColumn } from '#domain/api/table-columns.js';
 import { fillAbsent, mapMember } from '#domain/json/fill.js';
-import {
-  validateReplicaSet,
-  validateReplicaSetStatusUpdate,
-  validateReplicaSetUpdate,
-} from '#domain/resources/apps/replica-set/validate-replica-set.js';
+import { validateReplicaSet, validateReplicaSetUpdate } from '#domain/resources/apps/replica-set/validate-replica-set.js';
 import { podNameWarnings } from '#domain/resources/core/pod-template/pod-name-warnings.js';
 import { scaleBySelector } from '#domain/resources/core/pod-template/scale-by-selector.js';
 import { templateCells, templateColumns } from '#domain/resources/core/pod-template/template-columns.js';
+import { validateReplicaStatus } from '#domain/resources/core/pod-template/validate-replica-status.js';
 import { applyPodTemplateDefaults } from '#domain/resources/core/pod/default-pod-spec.js';
 import type { ReplicaSet } from '#domain/schema/types/apps-v1.js';
 import { formatLabelSelector } from '#domain/selectors/object-selector.js';
@@ -25,7 +22,7 @@ export const replicaSets = defineResource<ReplicaSet>('apps/v1', 'ReplicaSet', {
     validateUpdate: validateReplicaSetUpdate,
     warnOnCreate: ({ metadata }) => podNameWarnings(metadata.name),
   },
-  subresources: { status: { validateUpdate: validateReplicaSetStatusUpdate } },
+  subresources: { status: { validateUpdate: ({ status }) => validateReplicaStatus(status) } },
   printer: {
     columns: [
       nameColumn,

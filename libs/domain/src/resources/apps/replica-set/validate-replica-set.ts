@@ -2,7 +2,7 @@ import { validateReplicaTemplate } from '#domain/resources/apps/validate-replica
 import { validateRequiredSelector, validateSelectorUnchanged } from '#domain/resources/core/pod-template/validate-selected-template.js';
 import type { ReplicaSet } from '#domain/schema/types/apps-v1.js';
 import type { FieldError } from '#domain/status/field-error.js';
-import { validateAtMost, validateCounts } from '#domain/validation/counts.js';
+import { validateCounts } from '#domain/validation/counts.js';
 
 /** `prev` is set on update. The word deployment is upstream's. Source: pkg/apis/apps/validation/validation.go ValidateReplicaSetSpec. */
 export function validateReplicaSet({ spec }: ReplicaSet, prev?: ReplicaSet): readonly FieldError[] {
@@ -16,21 +16,4 @@ export function validateReplicaSet({ spec }: ReplicaSet, prev?: ReplicaSet): rea
 /** Source: ValidateReplicaSetUpdate. */
 export function validateReplicaSetUpdate(next: ReplicaSet, prev: ReplicaSet): readonly FieldError[] {
   return [...validateReplicaSet(next, prev), ...validateSelectorUnchanged(next.spec.selector, prev.spec.selector, 'spec.selector')];
-}
-
-/** Source: ValidateReplicaSetStatusUpdate. */
-export function validateReplicaSetStatusUpdate({ status }: ReplicaSet): readonly FieldError[] {
-  const { replicas, readyReplicas } = status;
-  return [
-    ...validateCounts(
-      status,
-      ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration', 'terminatingReplicas'],
-      'status',
-    ),
-    ...validateAtMost(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'], 'status', {
-      name: 'status.replicas',
-      count: replicas,
-    }),
-    ...validateAtMost(status, ['availableReplicas'], 'status', { name: 'readyReplicas', count: readyReplicas }),
-  ];
 }
