@@ -15,6 +15,7 @@ import { events } from '#domain/resources/core/event/event.js';
 import { limitRanges } from '#domain/resources/core/limit-range/limit-range.js';
 import { namespaces } from '#domain/resources/core/namespace/namespace.js';
 import { nodes } from '#domain/resources/core/node/node.js';
+import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
 import { replicationControllers } from '#domain/resources/core/replication-controller/replication-controller.js';
 import { resourceQuotas } from '#domain/resources/core/resource-quota/resource-quota.js';
 import { secrets } from '#domain/resources/core/secret/secret.js';
@@ -59,6 +60,7 @@ const written: readonly ResourceDefinition[] = [
   limitRanges,
   namespaces,
   nodes,
+  persistentVolumeClaims,
   replicationControllers,
   resourceQuotas,
   secrets,
