@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { PublishedAddresses } from '#domain/fabric/host-address.js';
 import type { ObjectKey } from '#domain/meta/object-meta.js';
 import { systemClock, type Clock } from '#client/clock.js';
-import { isLoopbackHost } from './http/loopback-host.js';
+import { isLoopbackHost } from '#domain/ip/loopback-host.js';
 import { KubeProxyModule } from './kube-proxy.module.js';
 import { kubeProxyOptions, type KubeProxyOptions } from './kube-proxy-options.js';
 import type { ServiceSource } from './source/service-source.js';

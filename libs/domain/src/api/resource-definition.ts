@@ -1,3 +1,4 @@
+import type { AllocationRules } from '#domain/allocation/allocation-rules.js';
 import type { ServedResource, ServedSubresource } from '#domain/api/served-resources.js';
 import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
 import type { TablePrinter } from '#domain/api/table-printer.js';
@@ -27,6 +28,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends S
   unknownFieldLabel?(field: string): string;
   /** Where objects of this resource are kept. Kinds served in several versions, or in two groups, share one home. */
   readonly storage: StorageHome;
+  /** Present on kinds that have addresses and ports of the cluster. */
+  readonly allocation?: AllocationRules<T>;
   /** Present when the stored form is that of another definition. */
   readonly conversion?: Conversion<T>;
 }

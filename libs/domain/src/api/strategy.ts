@@ -22,8 +22,8 @@ export interface Strategy<T extends KubeObject> extends UpdateStrategy<T> {
   warnOnCreate(object: T): readonly string[];
   /** PUT to a name that does not exist creates it. */
   readonly allowCreateOnUpdate: boolean;
-  /** What a delete without propagationPolicy does with dependents. */
-  readonly defaultPropagation: 'Background' | 'Orphan';
+  /** What a delete without propagationPolicy does with dependents; `Unsupported` where a policy is not even asked for. */
+  readonly defaultPropagation: 'Background' | 'Orphan' | 'Unsupported';
   /** A delete that removes the object at once answers with the object instead of a Status. */
   readonly returnsDeletedObject: boolean;
   /**

@@ -31,6 +31,13 @@ export class StatusError extends Error {
   get reason(): StatusReason {
     return this.status.reason ?? '';
   }
+
+  /** The same error with list metadata: how to go on after a continue token has expired. */
+  withListMeta(metadata: Status['metadata']): StatusError {
+    const { code, reason, message, details } = this.status;
+    const error = new StatusError(code, reason ?? '', message ?? '', details);
+    return Object.assign(error, { status: { ...error.status, metadata } });
+  }
 }
 
 /** True for a StatusError of this reason. */
@@ -123,7 +130,7 @@ export function invalidObject(kind: GroupKind, name: string, errors: readonly Fi
   return new StatusError(422, 'Invalid', errors.length === 0 ? head : `${head}: ${formatFieldErrors(errors)}`, {
     ...(name !== '' && { name }),
     ...(kind.group !== '' && { group: kind.group }),
-    kind: kind.kind,
+    ...(kind.kind !== '' && { kind: kind.kind }),
     ...(errors.length > 0 && {
       causes: errors.map((error) => ({ reason: error.type, message: fieldErrorBody(error), field: error.field })),
     }),
@@ -152,6 +159,11 @@ export function methodNotSupported(resource: GroupResource, action: string): Sta
   );
 }
 
+/** What a server says of a path that it serves with other methods, in the words client-go uses (NewGenericServerResponse). */
+export function methodNotAllowed(): StatusError {
+  return new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
 export function internalError(message: string): StatusError {
   return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 }
@@ -167,8 +179,11 @@ export function serverTimeout(resource: GroupResource, operation: string, retryA
 }
 
 /** 504: the server gave up waiting. */
-export function timeoutError(message: string, retryAfterSeconds: number): StatusError {
-  return new StatusError(504, 'Timeout', `Timeout: ${message}`, { ...(retryAfterSeconds > 0 && { retryAfterSeconds }) });
+export function timeoutError(message: string, retryAfterSeconds: number, causes?: readonly StatusCause[]): StatusError {
+  return new StatusError(504, 'Timeout', `Timeout: ${message}`, {
+    ...(causes && { causes }),
+    ...(retryAfterSeconds > 0 && { retryAfterSeconds }),
+  });
 }
 
 export function requestEntityTooLarge(message: string): StatusError {

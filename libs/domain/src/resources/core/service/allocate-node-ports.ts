@@ -1,5 +1,5 @@
 import { mayHaveNodePorts, needsHealthCheckNodePort, needsNodePorts } from '#domain/resources/core/service/service-type.js';
-import type { AllocationProblem, ServiceAllocator } from '#domain/resources/core/service/service-network.js';
+import type { AllocationProblem, ServiceAllocator } from '#domain/allocation/service-network.js';
 import type { Service, ServicePort } from '#domain/schema/types/core-v1.js';
 import { invalid } from '#domain/status/field-error.js';
 import { internalError, invalidObject, type StatusError } from '#domain/status/status-error.js';

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { defaultNodePorts } from '#domain/allocation/node-port.js';
 import { type Cidr, parseCidr } from '#domain/ip/cidr.js';
 import type { IpFamily } from '#domain/ip/ip-address.js';
-import { allocateServiceCreate, allocateServiceUpdate, releaseService } from '#domain/resources/core/service/allocate-service.js';
+import { allocateServiceCreate, allocateServiceUpdate, claimsOfService } from '#domain/resources/core/service/allocate-service.js';
 import { defaultServiceOnRead } from '#domain/resources/core/service/default-service-families.js';
 import { applyServiceDefaults } from '#domain/resources/core/service/default-service.js';
-import type { ServiceNetwork } from '#domain/resources/core/service/service-network.js';
+import type { ServiceNetwork } from '#domain/allocation/service-network.js';
 import type { Service, ServiceSpec } from '#domain/schema/types/core-v1.js';
 
 const ranges: Readonly<Record<IpFamily, readonly Cidr[]>> = {
@@ -100,7 +100,7 @@ describe('creating', () => {
       { healthCheckNodePort: 30_087 },
     ],
   ])('gives %s', (_, cluster, given, expected) => {
-    expect(allocateServiceCreate(service(given), cluster).service.spec).toMatchObject(expected);
+    expect(allocateServiceCreate(service(given), cluster).object.spec).toMatchObject(expected);
   });
 
   test('what was taken is reported', () => {
@@ -109,7 +109,7 @@ describe('creating', () => {
   });
 
   test('an external name takes nothing', () => {
-    const { ips, ports, service: made } = allocateServiceCreate(service({ type: 'ExternalName', externalName: 'a.b' }), single);
+    const { ips, ports, object: made } = allocateServiceCreate(service({ type: 'ExternalName', externalName: 'a.b' }), single);
     expect({ ips, ports, clusterIP: made.spec.clusterIP }).toEqual({ ips: [], ports: [], clusterIP: undefined });
   });
 
@@ -172,12 +172,12 @@ describe('creating', () => {
           ],
         }),
         dry,
-      ).service.spec,
+      ).object.spec,
     ).toMatchObject({
       clusterIP: '10.96.0.0',
       ports: [{ nodePort: 32_769 }, { nodePort: 32_770 }],
     });
-    expect(allocateServiceCreate(service({ clusterIP: '10.96.0.5' }), dry).service.spec.clusterIP).toBe('10.96.0.5');
+    expect(allocateServiceCreate(service({ clusterIP: '10.96.0.5' }), dry).object.spec.clusterIP).toBe('10.96.0.5');
     expect(() => allocateServiceCreate(service({ clusterIP: '10.97.0.5' }), dry)).toThrow(
       'failed to allocate IP 10.97.0.5: the provided IP (10.97.0.5) is not in the valid range. The range of valid IPs is 10.96.0.0/24',
     );
@@ -194,7 +194,7 @@ describe('updating', () => {
       ],
     }),
     single,
-  ).service;
+  ).object;
 
   test('sending the same manifest again changes nothing', () => {
     const again = service({
@@ -204,7 +204,7 @@ describe('updating', () => {
         { name: 'b', port: 81 },
       ],
     });
-    expect(allocateServiceUpdate(again, made, single)).toEqual({ service: made, ips: [], releasedIps: [], ports: [], releasedPorts: [] });
+    expect(allocateServiceUpdate(again, made, single)).toEqual({ object: made, ips: [], releasedIps: [], ports: [], releasedPorts: [] });
   });
 
   test('a node port stays with the name of its port unless another port claims it', () => {
@@ -215,7 +215,7 @@ describe('updating', () => {
         { name: 'c', port: 81, nodePort: 30_087 },
       ],
     });
-    const { service: updated, ports, releasedPorts } = allocateServiceUpdate(next, made, single);
+    const { object: updated, ports, releasedPorts } = allocateServiceUpdate(next, made, single);
     expect(updated.spec.ports?.map(({ nodePort }) => nodePort)).toEqual([30_086, 30_087]);
     expect({ ports, releasedPorts }).toEqual({ ports: [], releasedPorts: [] });
   });
@@ -228,13 +228,13 @@ describe('updating', () => {
   test('the second family comes with the policy and goes with it', () => {
     const up = allocateServiceUpdate(
       service({ ipFamilyPolicy: 'PreferDualStack' }),
-      allocateServiceCreate(service({}), dual).service,
+      allocateServiceCreate(service({}), dual).object,
       dual,
     );
-    expect(up.service.spec.clusterIPs).toEqual(['10.96.0.17', 'fd00:10:96::101']);
+    expect(up.object.spec.clusterIPs).toEqual(['10.96.0.17', 'fd00:10:96::101']);
     expect(up.ips).toEqual(['fd00:10:96::101']);
-    const down = allocateServiceUpdate(service({ ipFamilyPolicy: 'SingleStack' }), up.service, dual);
-    expect(down.service.spec).toMatchObject({ clusterIPs: ['10.96.0.17'], ipFamilies: ['IPv4'] });
+    const down = allocateServiceUpdate(service({ ipFamilyPolicy: 'SingleStack' }), up.object, dual);
+    expect(down.object.spec).toMatchObject({ clusterIPs: ['10.96.0.17'], ipFamilies: ['IPv4'] });
     expect(down.releasedIps).toEqual(['fd00:10:96::101']);
   });
 
@@ -250,8 +250,8 @@ describe('updating', () => {
   });
 
   test('all that a deleted service had is released', () => {
-    expect(releaseService(made)).toEqual({ releasedIps: ['10.96.0.17'], releasedPorts: [30_086, 30_087] });
-    expect(releaseService(service({ clusterIP: 'None', clusterIPs: ['None'] }))).toEqual({ releasedIps: [], releasedPorts: [] });
+    expect(claimsOfService(made)).toEqual({ ips: ['10.96.0.17'], ports: [30_086, 30_087] });
+    expect(claimsOfService(service({ clusterIP: 'None', clusterIPs: ['None'] }))).toEqual({ ips: [], ports: [] });
   });
 });
 

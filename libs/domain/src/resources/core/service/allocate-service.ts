@@ -1,45 +1,34 @@
+import type { Allocated, Claims } from '#domain/allocation/allocation-rules.js';
 import { type IpFamily, parseIpSloppy, formatIp } from '#domain/ip/ip-address.js';
 import { allocateNodePorts, nodePortsOf, updateNodePorts } from '#domain/resources/core/service/allocate-node-ports.js';
 import { defaultServiceFamilies, isSettledPreferDualStack } from '#domain/resources/core/service/default-service-families.js';
 import { normalizeClusterIps, patchAllocatedValues } from '#domain/resources/core/service/patch-allocated-values.js';
-import { type AllocationProblem, ServiceAllocator, type ServiceNetwork } from '#domain/resources/core/service/service-network.js';
+import { type AllocationProblem, ServiceAllocator, type ServiceNetwork } from '#domain/allocation/service-network.js';
 import { isHeadless, mayHaveNodePorts, needsClusterIp, needsHealthCheckNodePort } from '#domain/resources/core/service/service-type.js';
 import type { Service } from '#domain/schema/types/core-v1.js';
 import { invalid } from '#domain/status/field-error.js';
 import { internalError, invalidObject, type StatusError } from '#domain/status/status-error.js';
 
-/** A Service with its addresses and ports, and what has to be recorded with it. */
-export interface ServiceAllocation {
-  readonly service: Service;
-  /** Addresses (canonical) that are the Service's from now on: an IPAddress is to be made of each. */
-  readonly ips: readonly string[];
-  /** Addresses that are no longer its own once the write has succeeded. */
-  readonly releasedIps: readonly string[];
-  /** The same for ports of the nodes. */
-  readonly ports: readonly number[];
-  readonly releasedPorts: readonly number[];
-}
-
 /**
  * What a create does before the strategy runs. Throws StatusError. Nothing is taken when it throws.
  * Source: pkg/registry/core/service/storage/{storage,alloc}.go beginCreate, allocateCreate.
  */
-export function allocateServiceCreate(given: Service, network: ServiceNetwork): ServiceAllocation {
+export function allocateServiceCreate(given: Service, network: ServiceNetwork): Allocated<Service> {
   const allocator = new ServiceAllocator(network);
   const service = defaultServiceFamilies(normalizeClusterIps(given, undefined), undefined, network.families);
   const allocated = allocateNodePorts(allocateClusterIps(service, allocator), allocator);
-  return { service: allocated, ips: allocator.ips, releasedIps: [], ports: allocator.ports, releasedPorts: [] };
+  return { object: allocated, ips: allocator.ips, releasedIps: [], ports: allocator.ports, releasedPorts: [] };
 }
 
 /** What an update does before the strategy runs: restores what the client left out, takes what is new, lets go of the rest. */
-export function allocateServiceUpdate(given: Service, prev: Service, network: ServiceNetwork): ServiceAllocation {
+export function allocateServiceUpdate(given: Service, prev: Service, network: ServiceNetwork): Allocated<Service> {
   const allocator = new ServiceAllocator(network);
   const patched = normalizeClusterIps(patchAllocatedValues(given, prev), prev);
   const next = defaultServiceFamilies(patched, prev, network.families);
   const { service, releasedIps } = updateClusterIps(next, prev, allocator);
   const withPorts = updateNodePorts(service, prev, allocator);
   return {
-    service: withPorts,
+    object: withPorts,
     ips: allocator.ips,
     releasedIps,
     ports: allocator.ports,
@@ -47,12 +36,12 @@ export function allocateServiceUpdate(given: Service, prev: Service, network: Se
   };
 }
 
-/** Everything a deleted Service had (releaseAllocatedResources). */
-export function releaseService(service: Service): Pick<ServiceAllocation, 'releasedIps' | 'releasedPorts'> {
+/** Everything a Service has, and lets go when it is deleted (releaseAllocatedResources). */
+export function claimsOfService(service: Service): Claims {
   const hasIps = needsClusterIp(service) && !isHeadless(service);
   return {
-    releasedIps: hasIps ? canonical(service.spec.clusterIPs ?? []) : [],
-    releasedPorts: [...nodePortsOf(service), ...healthCheckPortOf(service)],
+    ips: hasIps ? canonical(service.spec.clusterIPs ?? []) : [],
+    ports: [...nodePortsOf(service), ...healthCheckPortOf(service)],
   };
 }
 

@@ -1,4 +1,5 @@
 import { defineResource } from '#domain/api/define-resource.js';
+import { allocateServiceCreate, allocateServiceUpdate, claimsOfService } from '#domain/resources/core/service/allocate-service.js';
 import { applyServiceDefaults } from '#domain/resources/core/service/default-service.js';
 import { dropTypeDependentFields } from '#domain/resources/core/service/drop-type-dependent-fields.js';
 import { servicePrinter } from '#domain/resources/core/service/service-printer.js';
@@ -28,6 +29,7 @@ export const services = defineResource<Service>('v1', 'Service', {
   },
   subresources: { status: { validateUpdate: validateServiceStatusUpdate, warnOnUpdate: serviceStatusWarnings } },
   printer: servicePrinter,
+  allocation: { forCreate: allocateServiceCreate, forUpdate: allocateServiceUpdate, claims: claimsOfService },
   selectableFields: [
     { path: 'spec.clusterIP', value: ({ spec }) => spec.clusterIP ?? '' },
     { path: 'spec.type', value: ({ spec }) => spec.type ?? '' },

@@ -1,0 +1,85 @@
+import { IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import type { PortRange } from '#domain/allocation/node-port.js';
+import { parseCidr } from '#domain/ip/cidr.js';
+import type { IpFamily } from '#domain/ip/ip-address.js';
+
+function IsServiceRange(): PropertyDecorator {
+  const validate = (value: unknown): boolean =>
+    typeof value === 'string' && value.split(',').every((text) => parseCidr(text) !== undefined) && value.split(',').length <= 2;
+  const defaultMessage = (): string => '$property must be one network such as 10.224.0.0/16, or one of each family';
+  return ValidateBy({ name: 'isServiceRange', validator: { validate, defaultMessage } });
+}
+
+/** The flags of kube-apiserver; upstream's names and defaults where it has them. */
+export class ApiServerOptions {
+  /** `--bind-address`: where HTTPS is served. */
+  @IsIP()
+  bindAddress: string = '127.0.0.1';
+
+  /** `--secure-port`: HTTPS with HTTP/1.1 and HTTP/2; 0 for any. Nothing is served when there is no certificate. */
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  securePort: number = 6443;
+
+  /** Plain HTTP on 127.0.0.1, for curl and for kubectl without configuration; 0 for any, -1 for none. */
+  @IsInt()
+  @Min(-1)
+  @Max(65535)
+  insecurePort: number = 8080;
+
+  /** `--tls-cert-file`: PEM, the certificate and its chain. */
+  @IsOptional()
+  @IsString()
+  tlsCert?: string;
+
+  /** `--tls-private-key-file`: PEM. */
+  @IsOptional()
+  @IsString()
+  tlsKey?: string;
+
+  /** `--client-ca-file`: PEM of the authorities that sign client certificates. */
+  @IsOptional()
+  @IsString()
+  clientCa?: string;
+
+  /** `--service-cluster-ip-range`: where Services have their addresses. */
+  @IsServiceRange()
+  serviceClusterIPRange: string = '10.224.0.0/16';
+
+  /** `--service-node-port-range`: first and last port, both included. */
+  @Matches(/^\d{1,5}-\d{1,5}$/)
+  serviceNodePortRange: string = '30000-32767';
+
+  /**
+   * `--advertise-address`: where pods find this server behind the Service `kubernetes`. An address of the cluster, whose image on this machine
+   * (see libs/domain/src/fabric) is where the server listens: 10.0.0.1 is 127.0.0.1.
+   */
+  @IsIP(4)
+  advertiseAddress: string = '10.0.0.1';
+
+  /** `--event-ttl`, in milliseconds. */
+  @IsInt()
+  @Min(1)
+  eventTtlMs: number = 3_600_000;
+
+  @IsIn(['silent', 'error', 'warn', 'info', 'debug'])
+  logLevel: string = 'info';
+}
+
+/** Fills in the defaults. Throws one Error that names every option that makes no sense. */
+export function apiServerOptions(given: Partial<ApiServerOptions>): ApiServerOptions {
+  const known = new Set(['tlsCert', 'tlsKey', 'clientCa', ...Object.keys(new ApiServerOptions())]);
+  const values = Object.entries(given).filter(([name, value]) => known.has(name) && value !== undefined);
+  const options = Object.assign(new ApiServerOptions(), Object.fromEntries(values));
+  const problems = validateSync(options, { forbidUnknownValues: true }).flatMap(({ constraints = {} }) => Object.values(constraints));
+  if (problems.length > 0) throw new Error(`invalid options: ${problems.join('; ')}`);
+  return options;
+}
+
+/** What the flags say of the addresses and ports of Services. Ranges are checked by now. */
+export function serviceNetworkOf(options: ApiServerOptions): { readonly families: readonly IpFamily[]; readonly nodePorts: PortRange } {
+  const families = options.serviceClusterIPRange.split(',').flatMap((text) => parseCidr(text)?.family ?? []);
+  const [first = 0, last = 0] = options.serviceNodePortRange.split('-').map(Number);
+  return { families, nodePorts: { base: first, size: Math.max(last - first + 1, 0) } };
+}

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ApiMetrics } from './metrics/api-metrics.js';
+import { DiscoveryRoutes } from './routes/discovery-routes.js';
+import { HealthRoutes } from './routes/health-routes.js';
+import { MetricsRoutes } from './routes/metrics-routes.js';
+import { VersionRoutes } from './routes/version-routes.js';
+import { ServedApi } from './served-api.js';
+import { ServerHealth } from './server-health.js';
+
+/** What the routes are made from. Requests for resources do not come through Nest: see http/api-handler.ts. */
+export interface ApiServerParts {
+  readonly served: ServedApi;
+  readonly health: ServerHealth;
+  readonly metrics: ApiMetrics;
+}
+
+/** kube-apiserver: everything besides the resources themselves. */
+@Module({})
+export class ApiServerModule {
+  static of({ served, health, metrics }: ApiServerParts): DynamicModule {
+    return {
+      module: ApiServerModule,
+      controllers: [DiscoveryRoutes, HealthRoutes, MetricsRoutes, VersionRoutes],
+      providers: [
+        { provide: ServedApi, useValue: served },
+        { provide: ServerHealth, useValue: health },
+        { provide: ApiMetrics, useValue: metrics },
+      ],
+    };
+  }
+}

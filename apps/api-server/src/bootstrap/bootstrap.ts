@@ -1,0 +1,41 @@
+import { defaultWriteOptions } from '#domain/api/request/options.js';
+import { apiVersionOf } from '#domain/api/request/request-body.js';
+import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import type { BootstrapObject } from '#domain/bootstrap/bootstrap-objects.js';
+import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-meta.js';
+import { isStatusError } from '#domain/status/status-error.js';
+import type { Api } from '../rest/api.js';
+import type { WriteRequest } from '../rest/write-request.js';
+import { apiServerUser } from './api-server-user.js';
+
+/** Makes objects that are not there, one after another. */
+export async function createAbsent(api: Api, objects: readonly BootstrapObject[]): Promise<void> {
+  for (const { definition, draft } of objects) {
+    if (api.objects.get(definition, keyOf(draft))) continue;
+    try {
+      await api.writer.create(requestFor(definition, draft.metadata), complete(definition, draft));
+    } catch (error) {
+      if (!isStatusError(error, 'AlreadyExists')) throw error;
+    }
+  }
+}
+
+/** Makes objects, or gives them the state that the drafts say. */
+export async function ensure(api: Api, objects: readonly BootstrapObject[]): Promise<void> {
+  for (const { definition, draft } of objects) {
+    const next = complete(definition, draft);
+    await api.writer.update(requestFor(definition, draft.metadata), {
+      strategy: definition.strategy,
+      mayCreate: true,
+      change: (prev) => (prev ? { ...prev, ...next, metadata: { ...prev.metadata, labels: { ...prev.metadata.labels, ...next.metadata.labels } } } : next),
+    });
+  }
+}
+
+function requestFor(definition: ResourceDefinition, { name = '', namespace = '' }: TemplateMeta): WriteRequest {
+  return { definition, subresource: '', namespace, name, user: apiServerUser, options: defaultWriteOptions, warn: () => undefined };
+}
+
+function complete(definition: ResourceDefinition, draft: object): KubeObject {
+  return definition.strategy.applyDefaults({ kind: definition.kind, apiVersion: apiVersionOf(definition), ...draft } as unknown as KubeObject);
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { Answer, StreamAnswer, WatchAnswer } from '../rest/answer.js';
+import type { Watcher } from '../watch/watcher.js';
+import { encodeAnswer, type EncodedAnswer, type TransformOptions } from './encode-answer.js';
+import { type HttpResponse, isHttp2 } from './http-types.js';
+import { Http1Sink, Http2Sink } from './socket-sinks.js';
+import { warningHeaders } from './warning-header.js';
+
+/** Writes an answer. Throws StatusError before anything is written when it cannot be encoded. Gives the watcher of a watch. */
+export function writeAnswer(
+  response: HttpResponse,
+  answer: Answer,
+  context: TransformOptions & { readonly warnings: readonly string[]; readonly isHead: boolean },
+): Watcher | undefined {
+  if (answer.kind === 'watch') return openWatch(response, answer, context.warnings);
+  if (answer.kind === 'stream') void pipe(response, answer);
+  else writeEncoded(response, encodeAnswer(answer, context), context);
+  return undefined;
+}
+
+/** Writes bytes with the headers that every answer of the API has. */
+export function writeEncoded(
+  response: HttpResponse,
+  { status, contentType, body }: EncodedAnswer,
+  { warnings, isHead, headers = {} }: { readonly warnings: readonly string[]; readonly isHead: boolean; readonly headers?: OutgoingHttpHeaders },
+): void {
+  if (isGone(response)) return;
+  const pieces = Array.isArray(body) ? (body as readonly Buffer[]) : undefined;
+  const length = pieces ? pieces.reduce((sum, piece) => sum + piece.length, 0) : (body as Buffer).length;
+  response.writeHead(status, { ...headersOf(warnings), 'Content-Type': contentType, 'Content-Length': length, ...headers } as never);
+  if (isHead) response.end();
+  else if (pieces) void writePieces(response, pieces);
+  else response.end(body as never);
+}
+
+function headersOf(warnings: readonly string[]): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = { 'Audit-Id': randomUUID(), 'Cache-Control': 'no-cache, private' };
+  return warnings.length === 0 ? headers : { ...headers, Warning: [...warningHeaders(warnings)] };
+}
+
+/** One piece after another as the client takes them; other requests are served in between. */
+async function writePieces(response: HttpResponse, pieces: readonly Buffer[]): Promise<void> {
+  for (const piece of pieces) {
+    if (isGone(response)) return;
+    if (!(response.write as (chunk: Buffer) => boolean)(piece)) await drained(response);
+  }
+  response.end();
+}
+
+async function drained(response: HttpResponse): Promise<void> {
+  const stop = new AbortController();
+  try {
+    await Promise.race([once(response, 'drain', { signal: stop.signal }), once(response, 'close', { signal: stop.signal })]);
+  } finally {
+    stop.abort();
+  }
+}
+
+function openWatch(response: HttpResponse, { encoder, open }: WatchAnswer, warnings: readonly string[]): Watcher {
+  const headers = { ...headersOf(warnings), 'Content-Type': encoder.contentType };
+  if (isHttp2(response)) {
+    response.writeHead(200, headers);
+    response.stream.respond;
+    return open(new Http2Sink(response));
+  }
+  response.writeHead(200, { ...headers, 'Transfer-Encoding': 'chunked' });
+  response.flushHeaders();
+  return open(new Http1Sink(response));
+}
+
+async function pipe(response: HttpResponse, { status, headers, body }: StreamAnswer): Promise<void> {
+  response.writeHead(status, { ...headersOf([]), ...headers } as never);
+  try {
+    for await (const chunk of body) {
+      if (isGone(response)) break;
+      if (!(response.write as (chunk: Uint8Array) => boolean)(chunk)) await drained(response);
+    }
+    response.end();
+  } catch {
+    response.destroy();
+  }
+}
+
+/** The client has left, or the answer is complete. */
+export function isGone(response: HttpResponse): boolean {
+  if (isHttp2(response)) return response.stream.destroyed || response.writableEnded;
+  return response.destroyed || response.writableEnded;
+}

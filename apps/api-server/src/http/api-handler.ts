@@ -1,0 +1,196 @@
+import type { TLSSocket } from 'node:tls';
+import { firstOf, emptyQuery, parseQuery, type Query } from '#domain/api/request/query.js';
+import { forbiddenRequest } from '#domain/api/request/forbidden-request.js';
+import { type RequestInfo, requestInfoOf } from '#domain/api/request/request-info.js';
+import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
+import type { UserInfo } from '#domain/api/strategy.js';
+import { parseIncludeObject } from '#domain/api/to-table.js';
+import { internalError, isStatusError, StatusError, tooManyRequests } from '#domain/status/status-error.js';
+import { StoreBusyError, StoreClosedError } from '#domain/storage/store.js';
+import type { Authenticator, Credentials } from '../authentication/authenticator.js';
+import { authenticate } from '../authentication/authenticate.js';
+import type { Authorizer } from '../authorization/authorizer.js';
+import type { Answer } from '../rest/answer.js';
+import type { Api } from '../rest/api.js';
+import type { ApiRequest } from '../rest/api-request.js';
+import { dispatch } from '../rest/dispatch.js';
+import { outputMediaOf } from '../rest/output-media.js';
+import type { Watcher } from '../watch/watcher.js';
+import { isGone, writeAnswer, writeEncoded } from './answer-writer.js';
+import { encodeError } from './encode-answer.js';
+import type { HttpRequest, HttpResponse } from './http-types.js';
+import { readBody } from './read-body.js';
+
+/** More requests than this at one time are told to come again; watches do not count. */
+const maxInFlight = 4000;
+
+/** What a request is, once its sender is known and may make it. */
+export interface AcceptedRequest {
+  readonly info: RequestInfo;
+  readonly query: Query;
+  readonly user: UserInfo;
+}
+
+export interface ApiHandlerParts {
+  readonly api: Api;
+  readonly authenticators: readonly Authenticator[];
+  readonly authorizer: Authorizer;
+  /** Answers what names no resource: health, discovery, OpenAPI, metrics. */
+  readonly other: (request: HttpRequest, response: HttpResponse, accepted: AcceptedRequest) => void;
+  /** Told of every answer; `seconds` since the request came. */
+  readonly observe: (info: RequestInfo, code: number, seconds: number) => void;
+  readonly onError: (error: unknown, info: RequestInfo) => void;
+}
+
+/**
+ * The chain that every request goes through: who, whether, what, answer. Nothing in it waits unless it must, so that a read is one turn of
+ * the event loop.
+ */
+export class ApiHandler {
+  readonly watchers = new Set<Watcher>();
+  #inFlight = 0;
+
+  constructor(private readonly parts: ApiHandlerParts) {}
+
+  /** Answers a request; never throws. `isInsecure` for plain HTTP. */
+  handle(request: HttpRequest, response: HttpResponse, isInsecure: boolean): void {
+    const began = performance.now();
+    const { info, query } = readTarget(request);
+    this.#inFlight += 1;
+    response.once('close', () => {
+      this.#inFlight -= 1;
+      this.parts.observe(info, response.statusCode, (performance.now() - began) / 1000);
+    });
+    const fail = (error: unknown): void => this.#fail(error, request, response, { info, query });
+    try {
+      if (this.#inFlight > maxInFlight) throw tooManyRequests('Too many requests, please try again later.', 1);
+      const user = authenticate(this.parts.authenticators, credentialsOf(request, isInsecure));
+      if (user instanceof Promise) user.then((known) => this.#authorized(request, response, { info, query, user: known })).catch(fail);
+      else this.#authorized(request, response, { info, query, user })?.catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #authorized(request: HttpRequest, response: HttpResponse, accepted: AcceptedRequest): Promise<void> | undefined {
+    const decision = this.parts.authorizer.authorize(accepted);
+    if (decision instanceof Promise) return decision.then(({ allowed, reason }) => this.#decided(request, response, accepted, allowed, reason));
+    return this.#decided(request, response, accepted, decision.allowed, decision.reason);
+  }
+
+  #decided(request: HttpRequest, response: HttpResponse, accepted: AcceptedRequest, allowed: boolean, reason: string): Promise<void> | undefined {
+    const { info, user } = accepted;
+    if (!allowed) throw forbiddenRequest(user, info, reason);
+    if (!info.isResource) {
+      this.parts.other(request, response, accepted);
+      return undefined;
+    }
+    const apiRequest = toApiRequest(request, accepted);
+    const answer = dispatch(this.parts.api, apiRequest);
+    if (answer instanceof Promise) return answer.then((given) => this.#answer(response, apiRequest, given));
+    this.#answer(response, apiRequest, answer);
+    return undefined;
+  }
+
+  #answer(response: HttpResponse, request: ApiRequest, answer: Answer): void {
+    const watcher = writeAnswer(response, answer, {
+      warnings: request.warnings,
+      isHead: request.method === 'HEAD',
+      includeObject: () => parseIncludeObject(firstOf(request.query, 'includeObject')),
+      now: this.parts.api.now(),
+    });
+    if (!watcher) return;
+    this.#inFlight -= 1;
+    this.watchers.add(watcher);
+    response.once('close', () => {
+      this.#inFlight += 1;
+      this.watchers.delete(watcher);
+    });
+  }
+
+  #fail(error: unknown, request: HttpRequest, response: HttpResponse, { info, query }: { readonly info: RequestInfo; readonly query: Query }): void {
+    const status = toStatusError(error);
+    if (!isStatusError(error) && status.code >= 500) this.parts.onError(error, info);
+    if (isGone(response)) return;
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const retryAfter = status.status.details?.retryAfterSeconds;
+    const headers = {
+      ...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
+      ...(status.code === 401 && { 'WWW-Authenticate': 'Basic realm="kubernetes-master"' }),
+      ...(status.code === 413 && { Connection: 'close' }),
+    };
+    writeEncoded(response, encodeError(status, errorMedia(request, query)), { warnings: [], isHead: request.method === 'HEAD', headers });
+  }
+}
+
+/** Errors are written in the form the client accepts for plain objects, or else as indented JSON. */
+function errorMedia(request: HttpRequest, query: Query): Pick<OutputMedia, 'encoding' | 'pretty'> {
+  const { accept, 'user-agent': userAgent } = request.headers;
+  try {
+    return outputMediaOf({ accept, query, userAgent }, { transforms: false });
+  } catch (error) {
+    if (isStatusError(error)) return { encoding: 'json', pretty: true };
+    throw error;
+  }
+}
+
+function toStatusError(error: unknown): StatusError {
+  if (error instanceof StatusError) return error;
+  if (error instanceof StoreBusyError) return tooManyRequests('Too many requests, please try again later.', 1);
+  if (error instanceof StoreClosedError) return new StatusError(503, 'ServiceUnavailable', 'the server is shutting down');
+  return internalError(error instanceof Error ? error.message : String(error));
+}
+
+function readTarget(request: HttpRequest): { readonly info: RequestInfo; readonly query: Query } {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  const query = mark < 0 ? emptyQuery : parseQuery(url.slice(mark + 1));
+  return { info: requestInfoOf(request.method ?? 'GET', decodePath(mark < 0 ? url : url.slice(0, mark)), query), query };
+}
+
+function decodePath(path: string): string {
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function credentialsOf(request: HttpRequest, isInsecure: boolean): Credentials {
+  return { authorization: request.headers.authorization, certificate: isInsecure ? undefined : certificateOf(request), isInsecure };
+}
+
+const certificates = new WeakMap<object, NonNullable<Credentials['certificate']> | 'none'>();
+
+/** Read once for each connection: the certificate does not change. */
+function certificateOf(request: HttpRequest): Credentials['certificate'] {
+  const socket = ('stream' in request && request.stream?.session ? request.stream.session.socket : request.socket) as TLSSocket;
+  let certificate = certificates.get(socket);
+  if (!certificate) certificates.set(socket, (certificate = (socket.authorized && subjectOf(socket)) || 'none'));
+  return certificate === 'none' ? undefined : certificate;
+}
+
+function subjectOf(socket: TLSSocket): Credentials['certificate'] {
+  const { CN, O } = socket.getPeerCertificate().subject;
+  const commonName = [CN ?? ''].flat()[0];
+  return commonName ? { commonName, organizations: [O ?? []].flat() } : undefined;
+}
+
+function toApiRequest(request: HttpRequest, { info, query, user }: AcceptedRequest): ApiRequest {
+  const { headers } = request;
+  return {
+    method: request.method ?? 'GET',
+    info,
+    query,
+    user,
+    accept: headers.accept,
+    contentType: headers['content-type'],
+    userAgent: headers['user-agent'],
+    warnings: [],
+    body: () => readBody(request),
+  };
+}

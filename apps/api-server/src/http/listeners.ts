@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import { createSecureServer, type ServerHttp2Session } from 'node:http2';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { isLoopbackHost } from '#domain/ip/loopback-host.js';
+import type { HttpRequest, HttpResponse } from './http-types.js';
+
+export type Handle = (request: HttpRequest, response: HttpResponse, isInsecure: boolean) => void;
+
+/** A port that is served. */
+export interface Listener {
+  /** Resolves with the port; rejects when it is taken. */
+  listen(host: string, port: number): Promise<number>;
+  /** Lets requests under way end, for a moment, and cuts what is left. */
+  close(): Promise<void>;
+}
+
+const keepAliveTimeoutMs = 90_000;
+const closeGraceMs = 1000;
+
+/** HTTPS with HTTP/2 and HTTP/1.1 on one port; clients may show a certificate. */
+export function secureListener(tls: { readonly cert: string; readonly key: string; readonly ca: string | undefined }, handle: Handle): Listener {
+  const server = createSecureServer({
+    cert: tls.cert,
+    key: tls.key,
+    ...(tls.ca !== undefined && { ca: tls.ca }),
+    requestCert: true,
+    rejectUnauthorized: false,
+    allowHTTP1: true,
+    minVersion: 'TLSv1.2',
+    settings: { maxConcurrentStreams: 1000 },
+  });
+  const sessions = new Set<ServerHttp2Session>();
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
+  });
+  server.on('request', (request, response) => handle(request, response, false));
+  server.on('sessionError', () => undefined);
+  return listenerOf(server, 'secureConnection', () => sessions.forEach((session) => session.close()));
+}
+
+/**
+ * Plain HTTP, for this machine only. A web page can make a browser send requests here but can choose neither the Host header nor hide the
+ * Origin header, so both must name this machine.
+ */
+export function insecureListener(handle: Handle): Listener {
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
+    if (isLoopbackHost(request.headers.host) && isLocalOrigin(request.headers.origin)) handle(request, response, true);
+    else response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end('the Host and Origin headers have to name this machine\n');
+  });
+  return listenerOf(server, 'connection', () => server.closeIdleConnections());
+}
+
+/** Pages that this machine serves itself may call; `null`, the origin of files and sandboxes, may not. */
+function isLocalOrigin(origin: string | undefined): boolean {
+  return origin === undefined || isLoopbackHost(/^https?:\/\/(.+)$/.exec(origin)?.[1]);
+}
+
+function listenerOf(server: Server, connectionEvent: string, closeIdle: () => void): Listener {
+  const sockets = new Set<Socket>();
+  server.on(connectionEvent, (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+  });
+  return {
+    listen: (host, port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ host, port }, () => {
+          server.removeListener('error', reject);
+          resolve((server.address() as AddressInfo).port);
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        if (!server.listening) {
+          resolve();
+          return;
+        }
+        const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), closeGraceMs);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        closeIdle();
+      }),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Registry } from '#domain/api/registry.js';
+import type { WatchHub } from '../watch/watch-hub.js';
+import type { ObjectStore } from './object-store.js';
+import type { Writer } from './writer.js';
+
+/** What the verbs work with. */
+export interface Api {
+  /** The resources served now; another one when custom resources come or go. */
+  readonly registry: () => Registry;
+  readonly objects: ObjectStore;
+  readonly writer: Writer;
+  readonly hub: WatchHub;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+}

@@ -1,0 +1,65 @@
+import type { ResourceDefinition, SubresourceDefinition } from '#domain/api/resource-definition.js';
+import type { Verb } from '#domain/api/served-resources.js';
+import { methodNotAllowed, pathNotFound } from '#domain/status/status-error.js';
+import type { Answer } from './answer.js';
+import type { Api } from './api.js';
+import type { ApiRequest } from './api-request.js';
+import type { Endpoint } from './endpoint.js';
+import { subresourceVerbs } from './subresources/subresource-verbs.js';
+import { create } from './verbs/create.js';
+import { deleteCollection } from './verbs/delete-collection.js';
+import { deleteOne } from './verbs/delete.js';
+import { get } from './verbs/get.js';
+import { list } from './verbs/list.js';
+import { patch } from './verbs/patch.js';
+import { update } from './verbs/update.js';
+import { watch } from './verbs/watch.js';
+
+/** One verb of a resource or of a subresource. Throws StatusError, at once or later. */
+export type Handler = (api: Api, request: ApiRequest, endpoint: Endpoint) => Answer | Promise<Answer>;
+
+const verbs: Readonly<Record<Verb, Handler>> = {
+  create,
+  delete: deleteOne,
+  deletecollection: deleteCollection,
+  get,
+  list,
+  patch,
+  update,
+  watch,
+};
+
+/** Answers a request for a resource. Throws StatusError. */
+export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer> {
+  const { group, version, resource, subresource, verb, name } = request.info;
+  const definition = api.registry().resource(group, version, resource);
+  if (!definition || !isWellPlaced(definition, request)) throw pathNotFound();
+  if (subresource !== '') return dispatchToSubresource(api, request, definition);
+  if (!definition.verbs.includes(verb as Verb)) throw methodNotAllowed();
+  const isAboutAll = definition.namespaced && request.info.namespace === '';
+  const needsName = verb === 'update' || verb === 'patch';
+  if ((verb === 'create' && name !== '') || (needsName && name === '') || (isAboutAll && verb !== 'list' && verb !== 'watch')) throw methodNotAllowed();
+  return verbs[verb as Verb](api, request, { definition });
+}
+
+function dispatchToSubresource(api: Api, request: ApiRequest, definition: ResourceDefinition): Answer | Promise<Answer> {
+  const { subresource: wanted, verb, parts } = request.info;
+  const subresource: SubresourceDefinition | undefined = definition.subresources.find(({ name }) => name === wanted);
+  if (!subresource) throw pathNotFound();
+  const endpoint = { definition, subresource };
+  const { handlers, hasSubpath = false } = subresourceVerbs(endpoint);
+  if (parts.length > 3 && !hasSubpath) throw pathNotFound();
+  if (!subresource.verbs.includes(verb as Verb)) throw methodNotAllowed();
+  const own = handlers[verb as Verb] ?? (subresource.update ? verbs[verb as Verb] : undefined);
+  if (!own) throw methodNotAllowed();
+  return own(api, request, endpoint);
+}
+
+/**
+ * Namespaced objects are reached through their namespace, and lists of them also across all; cluster-scoped objects have none. Namespaces are
+ * cluster-scoped, but RequestInfo says their name is the namespace too.
+ */
+function isWellPlaced({ namespaced }: ResourceDefinition, { info }: ApiRequest): boolean {
+  if (!namespaced) return info.namespace === '' || info.namespace === info.name;
+  return info.namespace !== '' || info.parts.length === 1;
+}

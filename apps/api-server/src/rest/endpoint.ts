@@ -1,0 +1,50 @@
+import type { ResourceDefinition, SubresourceDefinition } from '#domain/api/resource-definition.js';
+import type { ExpectedBody } from '#domain/api/request/request-body.js';
+import type { Encoding } from '#domain/api/request/media-type.js';
+import type { UpdateStrategy } from '#domain/api/strategy.js';
+import type { Api } from './api.js';
+import type { ApiRequest } from './api-request.js';
+import { addWarning } from './api-request.js';
+import type { WriteRequest } from './write-request.js';
+import type { WriteOptions } from '#domain/api/request/options.js';
+
+/** What a path names: a resource, or a subresource of it. */
+export interface Endpoint {
+  readonly definition: ResourceDefinition;
+  readonly subresource?: SubresourceDefinition;
+}
+
+/** Encodings of objects of custom resources; undefined for all. */
+export function encodingsOf({ definition }: Endpoint): readonly Encoding[] | undefined {
+  return definition.custom ? ['json', 'yaml'] : undefined;
+}
+
+/** The rules of an update through this path; undefined where the path takes no whole objects. */
+export function updateStrategyOf({ definition, subresource }: Endpoint): UpdateStrategy<never> | undefined {
+  return (subresource ? subresource.update : definition.strategy) as UpdateStrategy<never> | undefined;
+}
+
+/** What the body of a create or an update of the resource has to be. */
+export function expectedBody({ registry }: Api, definition: ResourceDefinition): ExpectedBody {
+  const { group, version, kind, schema } = definition;
+  return { group, version, kind, schema, isKnown: (one) => registry().ofKind(one) !== undefined };
+}
+
+/** The key of the object that a request names. */
+export function keyOfRequest({ info }: ApiRequest, definition: ResourceDefinition): string {
+  return definition.namespaced ? `${info.namespace}/${info.name}` : info.name;
+}
+
+/** A write of what the request names. */
+export function writeRequestOf(request: ApiRequest, { definition, subresource }: Endpoint, options: WriteOptions): WriteRequest {
+  const { info, user } = request;
+  return {
+    definition,
+    subresource: subresource?.name ?? '',
+    namespace: definition.namespaced ? info.namespace : '',
+    name: info.name,
+    user,
+    options,
+    warn: (text) => addWarning(request, text),
+  };
+}

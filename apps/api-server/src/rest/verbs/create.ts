@@ -1,0 +1,32 @@
+import { negotiateInput } from '#domain/api/request/negotiate-input.js';
+import { writeOptionsOf } from '#domain/api/request/options.js';
+import { decodeBody } from '#domain/api/request/request-body.js';
+import { inNamespaceOf, wipeSystemMetadata } from '#domain/api/write/system-metadata.js';
+import type { KubeObject } from '#domain/meta/object-meta.js';
+import type { Api } from '../api.js';
+import { addWarning, type ApiRequest } from '../api-request.js';
+import type { Answer } from '../answer.js';
+import { encodingsOf, type Endpoint, expectedBody, writeRequestOf } from '../endpoint.js';
+import { outputMediaOf } from '../output-media.js';
+import { answerWritten } from '../answer-written.js';
+
+/** POST of a new object. Throws StatusError. */
+export async function create(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
+  const { definition } = endpoint;
+  const encodings = encodingsOf(endpoint);
+  const media = outputMediaOf(request, { encodings });
+  const encoding = negotiateInput(request.contentType, encodings);
+  const body = await request.body();
+  const options = writeOptionsOf(request.query, 'CreateOptions');
+  const decoded = decodeBody<KubeObject>({ encoding, ...body }, expectedBody(api, definition), options.fieldValidation);
+  decoded.warnings.forEach((warning) => addWarning(request, warning));
+  const write = writeRequestOf(request, endpoint, options);
+  const object = inNamespaceOf(wipeSystemMetadata(withMetadata(definition.strategy.applyDefaults(decoded.object))), write.namespace);
+  const written = await api.writer.create({ ...write, name: object.metadata.name ?? '' }, object);
+  return answerWritten(written, { status: 201, media, definition });
+}
+
+/** Metadata that the client left out is empty, not absent. */
+function withMetadata(object: KubeObject): KubeObject {
+  return (object as { metadata?: unknown }).metadata ? object : ({ ...object, metadata: {} } as unknown as KubeObject);
+}

@@ -1,0 +1,49 @@
+import { unknownFormat } from '#domain/api/request/negotiate-input.js';
+import { writeOptionsOf } from '#domain/api/request/options.js';
+import type { UpdateStrategy } from '#domain/api/strategy.js';
+import { checkName } from '#domain/api/write/check-name.js';
+import { patchMediaTypes, patchObject, type PatchType, readPatch } from '#domain/api/write/patch-object.js';
+import { inNamespaceOf } from '#domain/api/write/system-metadata.js';
+import type { KubeObject } from '#domain/meta/object-meta.js';
+import { methodNotAllowed, notFound } from '#domain/status/status-error.js';
+import type { Api } from '../api.js';
+import { addWarning, type ApiRequest } from '../api-request.js';
+import type { Answer } from '../answer.js';
+import { answerWritten } from '../answer-written.js';
+import { encodingsOf, type Endpoint, updateStrategyOf, writeRequestOf } from '../endpoint.js';
+import { outputMediaOf } from '../output-media.js';
+
+/** PATCH of an object, or of the part of it that a subresource is about. Throws StatusError. */
+export async function patch(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
+  const { definition } = endpoint;
+  const strategy = updateStrategyOf(endpoint) as UpdateStrategy<KubeObject> | undefined;
+  if (!strategy) throw methodNotAllowed();
+  const type = patchTypeOf(request.contentType, endpoint);
+  const media = outputMediaOf(request, { encodings: encodingsOf(endpoint) });
+  const body = await request.body();
+  const options = writeOptionsOf(request.query, 'PatchOptions');
+  const read = readPatch(type, body.text(), options.fieldValidation);
+  const write = writeRequestOf(request, endpoint, options);
+  const written = await api.writer.update(write, {
+    strategy,
+    mayCreate: false,
+    change: (prev) => {
+      if (!prev) throw notFound(definition, write.name);
+      const { object, warnings } = patchObject(definition, prev, read, options.fieldValidation);
+      warnings.forEach((warning) => addWarning(request, warning));
+      const next = inNamespaceOf(definition.strategy.applyDefaults(object), write.namespace);
+      checkName(next, { name: write.name, namespace: write.namespace });
+      return next;
+    },
+  });
+  return answerWritten(written, { status: 200, media, definition });
+}
+
+/** Which kind of patch a content type means; throws 415. Custom resources know no strategic merge. */
+export function patchTypeOf(contentType: string | undefined, { definition }: Endpoint): PatchType {
+  const media = (contentType ?? '').split(';')[0];
+  const types = (Object.keys(patchMediaTypes) as PatchType[]).filter((type) => !definition.custom || type !== 'strategic');
+  const type = types.find((one) => patchMediaTypes[one] === media);
+  if (!type) throw unknownFormat(types.map((one) => patchMediaTypes[one]));
+  return type;
+}

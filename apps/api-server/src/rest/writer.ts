@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import type { Attributes, Operation } from '#domain/admission/attributes.js';
+import type { DeleteOptions } from '#domain/api/request/delete-options.js';
+import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import type { UpdateStrategy, UserInfo, WriteContext } from '#domain/api/strategy.js';
+import { dedupOwnerReferences } from '#domain/api/write/dedup-owner-references.js';
+import { maxNameGenerationAttempts } from '#domain/api/write/generate-name.js';
+import { prepareCreate } from '#domain/api/write/prepare-create.js';
+import { type Deletion, isFinished, prepareDelete } from '#domain/api/write/prepare-delete.js';
+import { checkUid, lockOptimistically, prepareUpdate } from '#domain/api/write/prepare-update.js';
+import { fillSystemMetadata, inNamespaceOf } from '#domain/api/write/system-metadata.js';
+import { normalize } from '#domain/codec/decode-json.js';
+import { equal } from '#domain/json/equal.js';
+import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-meta.js';
+import { alreadyExists, generateNameConflict, isStatusError, notFound, serverTimeout, StatusError } from '#domain/status/status-error.js';
+import type { Admission } from '../admission/admission.js';
+import type { Entry } from '../cache/entry.js';
+import type { Allocation, Allocations } from './allocations.js';
+import { type ObjectStore, Outdated } from './object-store.js';
+import type { WriteRequest } from './write-request.js';
+
+/** How often a write is tried again when others write the same object at the same time. */
+const maxAttempts = 50;
+
+/** What a write did. */
+export interface Written {
+  /** The object as it is now; of a dry run as it would be. */
+  readonly object: KubeObject;
+  /** Present when the object was stored. */
+  readonly entry?: Entry;
+  readonly created?: boolean;
+  /** The object is gone. */
+  readonly removed?: boolean;
+  /** Nothing was done: the object is on its way out already. */
+  readonly pending?: boolean;
+}
+
+export interface WriterParts {
+  readonly objects: ObjectStore;
+  readonly admission: Admission;
+  readonly allocations: Allocations;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/** An update: what it makes of the object. */
+export interface Update<T extends KubeObject> {
+  readonly strategy: UpdateStrategy<T>;
+  /**
+   * The new state; called anew when the object has changed meanwhile, unless it says that a conflict is the client's. `prev` is absent when
+   * the object does not exist, and then it may refuse by throwing.
+   */
+  change(prev: T | undefined): T | Promise<T>;
+  /** The object is created where it does not exist. */
+  readonly mayCreate: boolean;
+}
+
+/** The path of every write: admission, the rules of the kind, the store. Nothing here knows a kind. */
+export class Writer {
+  constructor(private readonly parts: WriterParts) {}
+
+  /** Creates an object that was decoded, defaulted and put into its namespace. Throws StatusError. */
+  async create<T extends KubeObject>(request: WriteRequest<T>, given: T): Promise<Written> {
+    const needsName = !(given.metadata as TemplateMeta).name && Boolean(given.metadata.generateName);
+    const deduped = this.#dedup(request, given, 'before');
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#createOnce(request, deduped);
+      } catch (error) {
+        if (!needsName || !isStatusError(error, 'AlreadyExists') || attempt >= maxNameGenerationAttempts) throw error;
+      }
+    }
+  }
+
+  /** Changes an object, or creates it. Throws StatusError. */
+  async update<T extends KubeObject>(request: WriteRequest<T>, update: Update<T>): Promise<Written> {
+    const { definition, namespace, name } = request;
+    const key = namespace === '' ? name : `${namespace}/${name}`;
+    for (let attempt = 1; ; attempt += 1) {
+      const previous = this.parts.objects.get(definition, key);
+      try {
+        if (previous) return await this.#updateOnce(request, update, previous);
+        const created = await update.change(undefined);
+        if (!update.mayCreate) throw notFound(definition, name);
+        return { ...(await this.#createOnce(request, this.#dedup(request, created, 'after'))), created: true };
+      } catch (error) {
+        if (!(error instanceof Outdated)) throw error;
+        if (attempt >= maxAttempts) throw serverTimeout(definition, 'update', 2);
+      }
+    }
+  }
+
+  /** Deletes one object. Throws StatusError. */
+  async delete<T extends KubeObject>(request: WriteRequest<T>, options: DeleteOptions): Promise<Written> {
+    const { definition, namespace, name } = request;
+    const key = namespace === '' ? name : `${namespace}/${name}`;
+    for (let attempt = 1; ; attempt += 1) {
+      const previous = this.parts.objects.get(definition, key);
+      if (!previous) throw notFound(definition, name);
+      try {
+        return await this.#deleteOnce(request, options, previous);
+      } catch (error) {
+        if (!(error instanceof Outdated)) throw error;
+        if (attempt >= maxAttempts) throw serverTimeout(definition, 'delete', 2);
+      }
+    }
+  }
+
+  async #createOnce<T extends KubeObject>(request: WriteRequest<T>, given: T): Promise<Written> {
+    const { definition, options } = request;
+    const attributes = this.#attributes(request, 'CREATE');
+    const admitted = this.#dedup(request, await this.parts.admission.admit(attributes, given), 'after');
+    const context = this.#context(request.user);
+    const filled = fillSystemMetadata(inNamespaceOf(admitted, request.namespace), context);
+    const allocation = this.parts.allocations.create(definition, filled, options.dryRun);
+    try {
+      const prepared = prepareCreate(definition, allocation.object, context);
+      prepared.warnings.forEach((warning) => request.warn(warning));
+      await this.parts.admission.validate({ ...attributes, name: prepared.object.metadata.name }, prepared.object);
+      const written = await this.#storeNew(request, prepared.object);
+      await allocation.commit();
+      return written;
+    } catch (error) {
+      allocation.rollBack();
+      throw this.#explain(error, request, allocation.object);
+    }
+  }
+
+  async #storeNew<T extends KubeObject>({ definition, options }: WriteRequest<T>, object: T): Promise<Written> {
+    if (!options.dryRun) {
+      const entry = await this.parts.objects.create(definition, canonical(definition, object));
+      return { object: entry.objectIn(definition), entry };
+    }
+    if (this.parts.objects.get(definition, keyOf(object))) throw alreadyExists(definition, object.metadata.name);
+    const { resourceVersion: _, ...metadata } = object.metadata;
+    return { object: canonical(definition, { ...object, metadata } as T) };
+  }
+
+  async #updateOnce<T extends KubeObject>(request: WriteRequest<T>, update: Update<T>, previous: Entry): Promise<Written> {
+    const { definition } = request;
+    const prev = previous.objectIn(definition) as T;
+    const changed = await update.change(prev);
+    checkUid(definition, changed, prev);
+    const attributes = { ...this.#attributes(request, 'UPDATE'), oldObject: prev };
+    const admitted = this.#dedup(request, await this.parts.admission.admit(attributes, changed), 'after');
+    const context = this.#context(request.user);
+    const locked = lockOptimistically(definition, update.strategy, inNamespaceOf(admitted, request.namespace), prev);
+    const allocation = this.#allocateForUpdate(request, locked, prev);
+    try {
+      const { object, warnings } = prepareUpdate(definition, update.strategy, { next: allocation.object, prev }, context);
+      warnings.forEach((warning) => request.warn(warning));
+      await this.parts.admission.validate(attributes, object);
+      const written = await this.#storeChange(request, previous, object);
+      await allocation.commit();
+      return written;
+    } catch (error) {
+      allocation.rollBack();
+      throw error;
+    }
+  }
+
+  /** Only the object itself has addresses and ports; subresources keep those of `prev`. */
+  #allocateForUpdate<T extends KubeObject>({ definition, subresource, options }: WriteRequest<T>, next: T, prev: T): Allocation<T> {
+    if (subresource !== '') return { object: next, commit: () => Promise.resolve(), rollBack: () => undefined };
+    return this.parts.allocations.update(definition, { next, prev }, options.dryRun);
+  }
+
+  /** A change that changes nothing is not written; one that takes the last finalizer of a deleted object removes it. */
+  async #storeChange<T extends KubeObject>({ definition, options }: WriteRequest<T>, previous: Entry, changed: T): Promise<Written> {
+    const prev = previous.objectIn(definition) as T;
+    const object = canonical(definition, changed);
+    if (isFinished(definition, object, prev)) {
+      if (!options.dryRun) await this.#remove(definition, previous, object);
+      return { object, removed: true };
+    }
+    if (equal(object, prev)) return { object: prev, entry: previous };
+    if (options.dryRun) return { object };
+    const entry = await this.parts.objects.update(definition, previous, object);
+    return { object: entry.objectIn(definition), entry };
+  }
+
+  async #deleteOnce<T extends KubeObject>(request: WriteRequest<T>, options: DeleteOptions, previous: Entry): Promise<Written> {
+    const { definition } = request;
+    const prev = previous.objectIn(definition) as T;
+    const deletion = prepareDelete(definition, prev, options, this.parts.now());
+    if (deletion.outcome === 'pending') return { object: prev, entry: previous, pending: true };
+    await this.parts.admission.validate({ ...this.#attributes(request, 'DELETE'), oldObject: prev }, undefined);
+    return this.#carryOut(definition, previous, deletion, options.dryRun);
+  }
+
+  async #carryOut<T extends KubeObject>(
+    definition: ResourceDefinition<T>,
+    previous: Entry,
+    { outcome, object }: Deletion<T>,
+    dryRun: boolean,
+  ): Promise<Written> {
+    if (dryRun) return { object, removed: outcome === 'remove' };
+    if (outcome === 'remove') {
+      const entry = await this.#remove(definition, previous, object);
+      return { object: entry.objectIn(definition), removed: true };
+    }
+    if (equal(object, previous.objectIn(definition))) return { object, entry: previous };
+    const entry = await this.parts.objects.update(definition, previous, object);
+    return { object: entry.objectIn(definition), entry };
+  }
+
+  async #remove<T extends KubeObject>(definition: ResourceDefinition<T>, previous: Entry, last: T): Promise<Entry> {
+    const entry = await this.parts.objects.remove(definition, previous, last);
+    await this.parts.allocations.release(definition, last);
+    return entry;
+  }
+
+  /** A name that is taken: generated ones get another text, and an object on its way out is told apart. */
+  #explain<T extends KubeObject>(error: unknown, { definition }: WriteRequest<T>, object: T): unknown {
+    if (!isStatusError(error, 'AlreadyExists')) return error;
+    const { name, generateName } = object.metadata;
+    const named = generateName ? generateNameConflict(definition, name, 1) : error;
+    const existing = this.parts.objects.get(definition, keyOf(object));
+    if (!existing?.stored.metadata.deletionTimestamp) return named;
+    const { code, reason, message, details } = named.status;
+    return new StatusError(code, reason ?? '', `object is being deleted: ${message ?? ''}`, details);
+  }
+
+  #dedup<T extends KubeObject>(request: WriteRequest<T>, given: T, when: 'before' | 'after'): T {
+    const { object, warnings } = dedupOwnerReferences(given, when);
+    warnings.forEach((warning) => request.warn(warning));
+    return object;
+  }
+
+  #attributes<T extends KubeObject>(request: WriteRequest<T>, operation: Operation): Attributes {
+    const { definition, subresource, namespace, name, options, user } = request;
+    return { operation, definition: definition as ResourceDefinition, subresource, namespace, name, dryRun: options.dryRun, user, warn: (text) => request.warn(text) };
+  }
+
+  #context(user: UserInfo): WriteContext {
+    return { now: this.parts.now(), user, random: this.parts.random, newUid: randomUUID };
+  }
+}
+
+/** The object as it is stored and shown: fields in their order, nothing that Go would not write. Costs little where nothing has to change. */
+function canonical<T extends KubeObject>(definition: ResourceDefinition<T>, object: T): T {
+  return definition.custom ? object : normalize(definition.schema, object);
+}

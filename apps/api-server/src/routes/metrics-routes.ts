@@ -1,0 +1,16 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ApiMetrics } from '../metrics/api-metrics.js';
+import { send } from './reply.js';
+
+/** Metrics in the Prometheus text format. */
+@Controller()
+export class MetricsRoutes {
+  constructor(private readonly metrics: ApiMetrics) {}
+
+  @Get('metrics')
+  async text(@Res() reply: FastifyReply): Promise<void> {
+    const body = Buffer.from(await this.metrics.registry.metrics());
+    send(reply, { status: 200, contentType: this.metrics.registry.contentType, body });
+  }
+}

@@ -1,0 +1,16 @@
+import type { FastifyReply } from 'fastify';
+import { writeEncoded } from '../http/answer-writer.js';
+import type { EncodedAnswer } from '../http/encode-answer.js';
+import type { HttpResponse } from '../http/http-types.js';
+
+/** Writes an encoded answer past Fastify, as the answers of resources are written. */
+export function send(reply: FastifyReply, answer: EncodedAnswer, headers: Readonly<Record<string, string>> = {}): void {
+  reply.hijack();
+  writeEncoded(reply.raw as HttpResponse, answer, { warnings: [], isHead: reply.request.method === 'HEAD', headers });
+}
+
+/** Writes plain text. */
+export function sendText(reply: FastifyReply, status: number, text: string): void {
+  const answer = { status, contentType: 'text/plain; charset=utf-8', body: Buffer.from(text) };
+  send(reply, answer, { 'X-Content-Type-Options': 'nosniff' });
+}

@@ -1,0 +1,27 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { versionInfo } from '#domain/api/version-info.js';
+import { toRootPaths } from '#domain/api/discovery/to-root-paths.js';
+import { encodeObject } from '../http/encode-answer.js';
+import { ServedApi } from '../served-api.js';
+import { send } from './reply.js';
+
+/** Which version of Kubernetes this is, and which paths there are. Always indented JSON, as upstream. */
+@Controller()
+export class VersionRoutes {
+  constructor(private readonly served: ServedApi) {}
+
+  @Get('version')
+  version(@Res() reply: FastifyReply): void {
+    const platform = `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`;
+    send(reply, encodeObject(200, { encoding: 'json', pretty: true }, versionInfo({ platform, runtime: process.version })));
+  }
+
+  @Get()
+  paths(@Req() _request: FastifyRequest, @Res() reply: FastifyReply): void {
+    send(reply, encodeObject(200, { encoding: 'json', pretty: true }, toRootPaths(this.served.registry(), otherPaths)));
+  }
+}
+
+/** What is served besides the API. */
+const otherPaths = ['/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];

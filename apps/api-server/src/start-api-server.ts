@@ -1,0 +1,130 @@
+import 'reflect-metadata';
+import { createServer, type RequestListener } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { Registry } from '#domain/api/registry.js';
+import { builtInDefinitions } from '#domain/resources/built-in.js';
+import type { Store } from '#domain/storage/store.js';
+import { Admission } from './admission/admission.js';
+import { admissionPlugins } from './admission/plugins.js';
+import { type ApiServerOptions, apiServerOptions, serviceNetworkOf } from './api-server-options.js';
+import { ApiServerModule } from './api-server.module.js';
+import { certificateAuthenticator, insecureAuthenticator } from './authentication/authenticator.js';
+import { alwaysAllow } from './authorization/authorizer.js';
+import { apiServerEndpoints, bootstrapObjects } from '#domain/bootstrap/bootstrap-objects.js';
+import { createAbsent, ensure } from './bootstrap/bootstrap.js';
+import { Caches } from './cache/caches.js';
+import { ApiHandler } from './http/api-handler.js';
+import type { HttpRequest, HttpResponse } from './http/http-types.js';
+import { insecureListener, type Listener, secureListener } from './http/listeners.js';
+import { ApiMetrics } from './metrics/api-metrics.js';
+import { Allocations } from './rest/allocations.js';
+import { ObjectStore } from './rest/object-store.js';
+import { Writer } from './rest/writer.js';
+import { StatusFilter } from './routes/status-filter.js';
+import { ServedApi } from './served-api.js';
+import { ServerHealth } from './server-health.js';
+import { WatchHub } from './watch/watch-hub.js';
+
+export interface StartApiServerOptions extends Partial<ApiServerOptions> {
+  /** Where objects are kept; closed with the server. */
+  readonly store: Store;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+export interface ApiServer {
+  /** `https://host:port`; absent without a certificate. */
+  readonly url?: string;
+  /** `http://127.0.0.1:port`; absent when plain HTTP is off. */
+  readonly insecureUrl?: string;
+  close(): Promise<void>;
+}
+
+/** Starts a server; resolves when it is ready. Rejects on options that make no sense and when a port is taken. */
+export async function startApiServer(given: StartApiServerOptions): Promise<ApiServer> {
+  const { store, now = Date.now, random = Math.random, ...flags } = given;
+  const options = apiServerOptions(flags);
+  const log = pino({ name: 'kube-apiserver', level: options.logLevel });
+  const registry = new Registry(builtInDefinitions());
+  const caches = await Caches.open(store);
+  const hub = new WatchHub(caches);
+  const objects = new ObjectStore(store, caches);
+  const admission = new Admission(admissionPlugins(objects));
+  const { families, nodePorts } = serviceNetworkOf(options);
+  const allocations = new Allocations({ objects, definitions: registry.definitions, families, nodePorts, now, random });
+  const writer = new Writer({ objects, admission, allocations, now, random });
+  const api = { registry: () => registry, objects, writer, hub, now, random };
+
+  const health = new ServerHealth(() => undefined);
+  const metrics = new ApiMetrics({ watchers: () => handler.watchers.size, objects: () => caches.counts() });
+  const served = new ServedApi(api.registry, () => `${options.advertiseAddress}:${securePort}`);
+  const { app, other } = await createNestApp({ served, health, metrics });
+  const handler = new ApiHandler({
+    api,
+    authenticators: [insecureAuthenticator, certificateAuthenticator],
+    authorizer: alwaysAllow,
+    other,
+    observe: (info, code, seconds) => metrics.observe(info, code, seconds),
+    onError: (error, info) => log.error({ err: error, path: info.path }, 'request failed'),
+  });
+  const handle = handler.handle.bind(handler);
+  const { tlsCert: cert, tlsKey: key, clientCa: ca } = options;
+  const secure = cert !== undefined && key !== undefined ? secureListener({ cert, key, ca }, handle) : undefined;
+  const insecure = options.insecurePort >= 0 ? insecureListener(handle) : undefined;
+  let securePort = options.securePort;
+  const servers: Listener[] = [];
+  const close = async (): Promise<void> => {
+    health.shutDown();
+    for (const watcher of handler.watchers) watcher.end();
+    await Promise.all(servers.map((server) => server.close()));
+    await app.close();
+    caches.close();
+    await store.close();
+  };
+  try {
+    await createAbsent(api, bootstrapObjects(options.serviceClusterIPRange, options.securePort));
+    await allocations.repair();
+    if (secure) {
+      servers.push(secure);
+      securePort = await secure.listen(options.bindAddress, options.securePort);
+    }
+    if (!insecure) return { url: `https://${options.bindAddress}:${securePort}`, close };
+    servers.push(insecure);
+    const insecurePort = await insecure.listen('127.0.0.1', options.insecurePort);
+    await ensure(api, apiServerEndpoints(options.advertiseAddress, secure ? securePort : insecurePort));
+    log.info({ securePort: secure && securePort, insecurePort }, 'serving');
+    return {
+      ...(secure && { url: `https://${options.bindAddress}:${securePort}` }),
+      insecureUrl: `http://127.0.0.1:${insecurePort}`,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Nest behind the servers, not in front: it is handed the requests that name no resource. */
+async function createNestApp(parts: Parameters<typeof ApiServerModule.of>[0]): Promise<{
+  readonly app: NestFastifyApplication;
+  readonly other: (request: HttpRequest, response: HttpResponse) => void;
+}> {
+  let fastify: RequestListener | undefined;
+  const adapter = new FastifyAdapter({
+    serverFactory: (listener: RequestListener) => {
+      fastify = listener;
+      return createServer();
+    },
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiServerModule.of(parts), adapter, { logger: false });
+  app.useGlobalFilters(new StatusFilter());
+  await app.init();
+  await adapter.getInstance().ready();
+  return { app, other: (request, response) => fastify?.(request as never, response as never) };
+}
+

@@ -1,0 +1,20 @@
+import { type Encoding, encodings, mediaTypes, parseMediaType } from '#domain/api/request/media-type.js';
+import { unsupportedMediaType } from '#domain/status/status-error.js';
+
+/**
+ * How a body is encoded; JSON when nothing is said. Throws 415.
+ * Source: k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go NegotiateInputSerializer.
+ */
+export function negotiateInput(contentType: string | undefined, accepted: readonly Encoding[] = encodings): Encoding {
+  if (contentType === undefined || contentType === '') return 'json';
+  if (contentType === mediaTypes.json) return 'json';
+  const media = parseMediaType(contentType);
+  const found = media && accepted.find((encoding) => mediaTypes[encoding] === `${media.type}/${media.subtype}`);
+  if (!found) throw unknownFormat(accepted.map((encoding) => mediaTypes[encoding]));
+  return found;
+}
+
+/** 415 that lists what would be accepted. */
+export function unknownFormat(accepted: readonly string[]): Error {
+  return unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`);
+}

@@ -1,0 +1,51 @@
+import { ageColumn, column, nameColumn } from '#domain/api/table-columns.js';
+import type { TablePrinter } from '#domain/api/table-printer.js';
+import type { ScaleView } from '#domain/api/resource-definition.js';
+import type { KubeObject } from '#domain/meta/object-meta.js';
+import type { Scale } from '#domain/schema/types/autoscaling-v1.js';
+import { invalid } from '#domain/status/field-error.js';
+import { conflict, type GroupResource, invalidObject } from '#domain/status/status-error.js';
+import { formatAge } from '#domain/time/duration.js';
+import { negativeMessage } from '#domain/validation/object-meta.js';
+
+/** Kind of what `scale` subresources read and write. */
+export const scaleKind = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
+
+/** An object as autoscaling/v1 Scale shows it. Source: pkg/registry/apps/deployment/storage/storage.go scaleFromDeployment. */
+export function scaleOf<T extends KubeObject>(view: ScaleView<T>, object: T): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, ...(namespace !== undefined && { namespace }), uid, resourceVersion, creationTimestamp },
+    ...view.read(object),
+  };
+}
+
+/**
+ * The object with the replicas that a Scale asks for, at the resourceVersion that the Scale was read at. Throws 409 where the Scale is of
+ * another object or state, 422 where its replicas are negative.
+ */
+export function withScale<T extends KubeObject>(view: ScaleView<T>, resource: GroupResource, object: T, scale: Scale): T {
+  const { uid, name = '' } = scale.metadata ?? {};
+  const replicas = scale.spec?.replicas ?? 0;
+  if (uid && uid !== object.metadata.uid)
+    throw conflict(resource, object.metadata.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`);
+  if (replicas < 0) throw invalidObject(scaleKind, name, [invalid('spec.replicas', replicas, negativeMessage)]);
+  const next = view.withReplicas(object, replicas);
+  return { ...next, metadata: { ...next.metadata, resourceVersion: scale.metadata?.resourceVersion ?? '' } };
+}
+
+/** Columns of a Scale (pkg/printers/internalversion/printers.go printScale). */
+export const scalePrinter: TablePrinter = {
+  columns: [
+    nameColumn,
+    column('Desired', 'Replicas that are wanted.', 'integer'),
+    column('Available', 'Replicas that there are.', 'integer'),
+    ageColumn,
+  ],
+  cells: (object, now) => {
+    const { spec, status } = object as Partial<Scale>;
+    return [object.metadata.name, spec?.replicas ?? 0, status?.replicas ?? 0, formatAge(object.metadata.creationTimestamp, now)];
+  },
+};

@@ -1,0 +1,27 @@
+import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import type { WriteContext } from '#domain/api/strategy.js';
+import { pathSegmentProblems } from '#domain/api/request/path-segment.js';
+import type { KubeObject } from '#domain/meta/object-meta.js';
+import { invalidObject } from '#domain/status/status-error.js';
+import { validateObjectMeta } from '#domain/validation/object-meta.js';
+
+/** An object that passed its rules, and advice for the client. */
+export interface Prepared<T> {
+  readonly object: T;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The last steps before a new object is stored: its metadata is complete and mutating admission has run. Throws 422.
+ * Source: k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate.
+ */
+export function prepareCreate<T extends KubeObject>(definition: ResourceDefinition<T>, given: T, context: WriteContext): Prepared<T> {
+  const { strategy, namespaced } = definition;
+  const object = strategy.prepareForCreate(given, context);
+  const { metadata } = object;
+  const errors = [...validateObjectMeta(metadata, { namespaced, checkName: strategy.checkName }), ...strategy.validate(object)];
+  if (errors.length > 0) throw invalidObject(definition, metadata.name, errors);
+  const common = validateObjectMeta(metadata, { namespaced, checkName: pathSegmentProblems });
+  if (common.length > 0) throw invalidObject(definition, metadata.name, common);
+  return { object, warnings: strategy.warnOnCreate(object) };
+}

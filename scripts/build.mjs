@@ -1,0 +1,48 @@
+/** `npm run build`: one bundled file per app under dist/. With --if-changed nothing is done when nothing has changed. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const inputs = {
+  'kube-apiserver': 'apps/api-server/src/main.ts',
+};
+const stamp = 'dist/.build-hash';
+
+/** Packages with files of their own that cannot be bundled, and optional ones that Nest looks for and that are not installed. */
+const external = [
+  'libsql',
+  /^@nestjs\/(microservices|websockets)/,
+  /^@fastify\/(static|view)/,
+  'class-transformer/storage',
+];
+
+function* files(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* files(path);
+    else if (!/[.](spec|bench)[.]ts$/.test(entry.name)) yield path;
+  }
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256');
+  for (const path of ['package-lock.json', 'scripts/build.mjs', ...files('apps'), ...files('libs')]) hash.update(path).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+const hash = hashOfSources();
+const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+if (process.argv.includes('--if-changed') && isFresh) process.exit(0);
+
+const bundle = await rolldown({
+  input: inputs,
+  platform: 'node',
+  external,
+  resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
+  tsconfig: 'tsconfig.json',
+});
+await bundle.write({ dir: 'dist', format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' });
+await bundle.close();
+mkdirSync('dist', { recursive: true });
+writeFileSync(stamp, hash);
