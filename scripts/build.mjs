@@ -10,12 +10,7 @@ const inputs = {
 const stamp = 'dist/.build-hash';
 
 /** Packages with files of their own that cannot be bundled, and optional ones that Nest looks for and that are not installed. */
-const external = [
-  'libsql',
-  /^@nestjs\/(microservices|websockets)/,
-  /^@fastify\/(static|view)/,
-  'class-transformer/storage',
-];
+const external = ['libsql', /^@nestjs\/(microservices|websockets)/, /^@fastify\/(static|view)/, 'class-transformer/storage'];
 
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -27,7 +22,8 @@ function* files(folder) {
 
 function hashOfSources() {
   const hash = createHash('sha256');
-  for (const path of ['package-lock.json', 'scripts/build.mjs', ...files('apps'), ...files('libs')]) hash.update(path).update(readFileSync(path));
+  for (const path of ['package-lock.json', 'scripts/build.mjs', ...files('apps'), ...files('libs')])
+    hash.update(path).update(readFileSync(path));
   return hash.digest('hex');
 }
 

@@ -1,5 +1,17 @@
-import { openMemoryStore } from './storage/memory-store.js';
+import { Command } from 'commander';
+import { parseFlags } from './flags.js';
 import { startApiServer } from './start-api-server.js';
+import { openMemoryStore } from './storage/memory-store.js';
 
-const server = await startApiServer({ store: await openMemoryStore(), insecurePort: 18080 });
-process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));
+try {
+  const options = parseFlags(new Command(), process.argv);
+  const server = await startApiServer({ ...options, store: await openMemoryStore() });
+  const stop = (): void => {
+    void server.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (error) {
+  process.stderr.write(`kube-apiserver: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -13,7 +13,12 @@ afterAll(() => server.close());
 
 type Loose = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- answers are looked at, not used
 
-async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<{ code: number; body: Loose; headers: Headers }> {
+async function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ code: number; body: Loose; headers: Headers }> {
   const response = await fetch(base + path, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
@@ -33,7 +38,11 @@ async function newNamespace(): Promise<string> {
 }
 
 /** Events of a watch until `enough` says so. */
-async function watch(path: string, enough: (events: readonly Loose[]) => boolean, headers: Record<string, string> = {}): Promise<readonly Loose[]> {
+async function watch(
+  path: string,
+  enough: (events: readonly Loose[]) => boolean,
+  headers: Record<string, string> = {},
+): Promise<readonly Loose[]> {
   const stop = new AbortController();
   const response = await fetch(base + path, { signal: stop.signal, headers });
   const events: Loose[] = [];
@@ -102,7 +111,12 @@ describe('objects', () => {
     await call('POST', `${namespace}/configmaps`, { metadata: { name: 'a', finalizers: ['example.com/x'] } });
     const { body } = await call('DELETE', `${namespace}/configmaps/a`);
     expect(body).toMatchObject({ kind: 'ConfigMap', metadata: { deletionGracePeriodSeconds: 0, finalizers: ['example.com/x'] } });
-    await call('PATCH', `${namespace}/configmaps/a`, { metadata: { finalizers: null } }, { 'content-type': 'application/merge-patch+json' });
+    await call(
+      'PATCH',
+      `${namespace}/configmaps/a`,
+      { metadata: { finalizers: null } },
+      { 'content-type': 'application/merge-patch+json' },
+    );
     expect((await call('GET', `${namespace}/configmaps/a`)).code).toBe(404);
   });
 
@@ -180,7 +194,10 @@ describe('lists', () => {
     const namespace = await newNamespace();
     await call('POST', `${namespace}/configmaps`, { metadata: { name: 'a' }, data: { x: '1' } });
     const { body } = await call('GET', `${namespace}/configmaps`, undefined, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' });
-    expect(body).toMatchObject({ kind: 'Table', rows: [{ cells: ['a', 1, expect.any(String)], object: { kind: 'PartialObjectMetadata' } }] });
+    expect(body).toMatchObject({
+      kind: 'Table',
+      rows: [{ cells: ['a', 1, expect.any(String)], object: { kind: 'PartialObjectMetadata' } }],
+    });
   });
 
   test('deletecollection takes what is selected', async () => {
@@ -201,7 +218,9 @@ describe('watches', () => {
     await call('DELETE', `${namespace}/configmaps/a`);
     expect(summary(await seen)).toEqual(expect.arrayContaining(['ADDED a', 'ADDED b', 'DELETED a']));
     const withBookmark = await events;
-    expect(withBookmark.find(({ type }) => type === 'BOOKMARK')?.object.metadata.annotations).toEqual({ 'k8s.io/initial-events-end': 'true' });
+    expect(withBookmark.find(({ type }) => type === 'BOOKMARK')?.object.metadata.annotations).toEqual({
+      'k8s.io/initial-events-end': 'true',
+    });
   });
 
   test('resume from a revision', async () => {
@@ -275,7 +294,10 @@ describe('Services', () => {
     const record = `/apis/networking.k8s.io/v1/ipaddresses/${body.spec.clusterIP}`;
     expect((await call('GET', record)).body.spec.parentRef).toMatchObject({ resource: 'services', name: 's' });
     const again = { metadata: { name: 't' }, spec: { ...spec, ports: [{ port: 80, nodePort: body.spec.ports[0].nodePort }] } };
-    expect(await call('POST', `${namespace}/services`, again)).toMatchObject({ code: 422, body: { message: /provided port is already allocated/ } });
+    expect(await call('POST', `${namespace}/services`, again)).toMatchObject({
+      code: 422,
+      body: { message: /provided port is already allocated/ },
+    });
     await call('DELETE', `${namespace}/services/s`);
     expect((await call('GET', record)).code).toBe(404);
     expect((await call('POST', `${namespace}/services`, again)).code).toBe(201);

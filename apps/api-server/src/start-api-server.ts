@@ -127,4 +127,3 @@ async function createNestApp(parts: Parameters<typeof ApiServerModule.of>[0]): P
   await adapter.getInstance().ready();
   return { app, other: (request, response) => fastify?.(request as never, response as never) };
 }
-

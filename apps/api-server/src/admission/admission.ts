@@ -16,8 +16,8 @@ export class Admission {
   readonly #validating: readonly AdmissionPlugin[];
 
   constructor(plugins: readonly AdmissionPlugin[]) {
-    this.#mutating = plugins.filter(({ admit }) => admit !== undefined);
-    this.#validating = plugins.filter(({ validate }) => validate !== undefined);
+    this.#mutating = plugins.filter((plugin) => 'admit' in plugin);
+    this.#validating = plugins.filter((plugin) => 'validate' in plugin);
   }
 
   async admit<T extends KubeObject>(attributes: Attributes, object: T): Promise<T> {

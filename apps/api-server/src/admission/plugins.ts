@@ -6,7 +6,8 @@ import type { AdmissionPlugin } from './admission.js';
 
 /** The admission plugins in upstream's order (pkg/kubeapiserver/options/plugins.go); what they must know they read from the caches. */
 export function admissionPlugins(objects: ObjectStore): readonly AdmissionPlugin[] {
-  const getNamespace = (name: string): Namespace | undefined => objects.get(namespaces, name)?.objectIn(namespaces) as Namespace | undefined;
+  const getNamespace = (name: string): Namespace | undefined =>
+    objects.get(namespaces, name)?.objectIn(namespaces) as Namespace | undefined;
   return [
     {
       name: 'NamespaceLifecycle',

@@ -27,7 +27,8 @@ export async function ensure(api: Api, objects: readonly BootstrapObject[]): Pro
     await api.writer.update(requestFor(definition, draft.metadata), {
       strategy: definition.strategy,
       mayCreate: true,
-      change: (prev) => (prev ? { ...prev, ...next, metadata: { ...prev.metadata, labels: { ...prev.metadata.labels, ...next.metadata.labels } } } : next),
+      change: (prev) =>
+        prev ? { ...prev, ...next, metadata: { ...prev.metadata, labels: { ...prev.metadata.labels, ...next.metadata.labels } } } : next,
     });
   }
 }
@@ -37,5 +38,9 @@ function requestFor(definition: ResourceDefinition, { name = '', namespace = '' 
 }
 
 function complete(definition: ResourceDefinition, draft: object): KubeObject {
-  return definition.strategy.applyDefaults({ kind: definition.kind, apiVersion: apiVersionOf(definition), ...draft } as unknown as KubeObject);
+  return definition.strategy.applyDefaults({
+    kind: definition.kind,
+    apiVersion: apiVersionOf(definition),
+    ...draft,
+  } as unknown as KubeObject);
 }

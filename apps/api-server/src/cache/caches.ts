@@ -85,7 +85,7 @@ export class Caches {
     const prefix = homePrefix(home);
     const latest = new Map((await this.past(home, after, '')).map((entry) => [entry.key, entry]));
     const events: CacheEvent[] = [];
-    for (let from = after; ; ) {
+    for (let from = after; ;) {
       const changes = await this.store.changesSince(from, historyPage, prefix);
       for (const { key: path, revision, type, value } of changes) {
         const key = path.slice(prefix.length);

@@ -24,7 +24,11 @@ export function writeAnswer(
 export function writeEncoded(
   response: HttpResponse,
   { status, contentType, body }: EncodedAnswer,
-  { warnings, isHead, headers = {} }: { readonly warnings: readonly string[]; readonly isHead: boolean; readonly headers?: OutgoingHttpHeaders },
+  {
+    warnings,
+    isHead,
+    headers = {},
+  }: { readonly warnings: readonly string[]; readonly isHead: boolean; readonly headers?: OutgoingHttpHeaders },
 ): void {
   if (isGone(response)) return;
   const pieces = Array.isArray(body) ? (body as readonly Buffer[]) : undefined;
@@ -58,16 +62,15 @@ async function drained(response: HttpResponse): Promise<void> {
   }
 }
 
-function openWatch(response: HttpResponse, { encoder, open }: WatchAnswer, warnings: readonly string[]): Watcher {
-  const headers = { ...headersOf(warnings), 'Content-Type': encoder.contentType };
+function openWatch(response: HttpResponse, answer: WatchAnswer, warnings: readonly string[]): Watcher {
+  const headers = { ...headersOf(warnings), 'Content-Type': answer.encoder.contentType };
   if (isHttp2(response)) {
     response.writeHead(200, headers);
-    response.stream.respond;
-    return open(new Http2Sink(response));
+    return answer.open(new Http2Sink(response));
   }
   response.writeHead(200, { ...headers, 'Transfer-Encoding': 'chunked' });
   response.flushHeaders();
-  return open(new Http1Sink(response));
+  return answer.open(new Http1Sink(response));
 }
 
 async function pipe(response: HttpResponse, { status, headers, body }: StreamAnswer): Promise<void> {

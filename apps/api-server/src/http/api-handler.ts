@@ -74,11 +74,18 @@ export class ApiHandler {
 
   #authorized(request: HttpRequest, response: HttpResponse, accepted: AcceptedRequest): Promise<void> | undefined {
     const decision = this.parts.authorizer.authorize(accepted);
-    if (decision instanceof Promise) return decision.then(({ allowed, reason }) => this.#decided(request, response, accepted, allowed, reason));
+    if (decision instanceof Promise)
+      return decision.then(({ allowed, reason }) => this.#decided(request, response, accepted, allowed, reason));
     return this.#decided(request, response, accepted, decision.allowed, decision.reason);
   }
 
-  #decided(request: HttpRequest, response: HttpResponse, accepted: AcceptedRequest, allowed: boolean, reason: string): Promise<void> | undefined {
+  #decided(
+    request: HttpRequest,
+    response: HttpResponse,
+    accepted: AcceptedRequest,
+    allowed: boolean,
+    reason: string,
+  ): Promise<void> | undefined {
     const { info, user } = accepted;
     if (!allowed) throw forbiddenRequest(user, info, reason);
     if (!info.isResource) {
@@ -108,7 +115,12 @@ export class ApiHandler {
     });
   }
 
-  #fail(error: unknown, request: HttpRequest, response: HttpResponse, { info, query }: { readonly info: RequestInfo; readonly query: Query }): void {
+  #fail(
+    error: unknown,
+    request: HttpRequest,
+    response: HttpResponse,
+    { info, query }: { readonly info: RequestInfo; readonly query: Query },
+  ): void {
     const status = toStatusError(error);
     if (!isStatusError(error) && status.code >= 500) this.parts.onError(error, info);
     if (isGone(response)) return;

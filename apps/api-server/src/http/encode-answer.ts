@@ -48,7 +48,10 @@ export function encodeAnswer(answer: EntryAnswer | ObjectAnswer | ListAnswer, op
 function encodeEntry({ status, media, definition, entry }: EntryAnswer, options: TransformOptions): EncodedAnswer {
   if (media.encoding === 'json' && !media.as && !media.pretty)
     return { status, contentType: mediaTypes.json, body: entry.bytesIn(definition) };
-  return encodeObjectAnswer({ kind: 'object', status, media, definition, schema: definition.schema, object: entry.objectIn(definition) }, options);
+  return encodeObjectAnswer(
+    { kind: 'object', status, media, definition, schema: definition.schema, object: entry.objectIn(definition) },
+    options,
+  );
 }
 
 function encodeObjectAnswer({ status, media, object, schema, definition }: ObjectAnswer, options: TransformOptions): EncodedAnswer {
@@ -59,7 +62,12 @@ function encodeObjectAnswer({ status, media, object, schema, definition }: Objec
   return encodeObject(status, media, object, schema);
 }
 
-function transform(as: NonNullable<OutputMedia['as']>, definition: NonNullable<ObjectAnswer['definition']>, object: KubeObject, options: TransformOptions): object {
+function transform(
+  as: NonNullable<OutputMedia['as']>,
+  definition: NonNullable<ObjectAnswer['definition']>,
+  object: KubeObject,
+  options: TransformOptions,
+): object {
   switch (as.kind) {
     case 'Table':
       return toTableOfOne(definition, object, { version: as.version, includeObject: options.includeObject(), now: options.now });
@@ -71,7 +79,12 @@ function transform(as: NonNullable<OutputMedia['as']>, definition: NonNullable<O
 }
 
 /** One object of any kind. Without a schema it has no protobuf form, and JSON is sent instead, as clients that accept protobuf accept it. */
-export function encodeObject(status: number, media: Pick<OutputMedia, 'encoding' | 'pretty'>, object: object, schema?: ObjectSchema): EncodedAnswer {
+export function encodeObject(
+  status: number,
+  media: Pick<OutputMedia, 'encoding' | 'pretty'>,
+  object: object,
+  schema?: ObjectSchema,
+): EncodedAnswer {
   switch (media.encoding) {
     case 'yaml':
       return { status, contentType: mediaTypes.yaml, body: Buffer.from(encodeYaml(object)) };
@@ -119,7 +132,12 @@ function encodeTransformedList(
       return encodeObject(200, media, table);
     }
     case 'PartialObjectMetadataList':
-      return encodeObject(200, media, toPartialObjectMetadataList(objects, meta, as.version), builtInSchema('meta.v1.PartialObjectMetadataList'));
+      return encodeObject(
+        200,
+        media,
+        toPartialObjectMetadataList(objects, meta, as.version),
+        builtInSchema('meta.v1.PartialObjectMetadataList'),
+      );
     default:
       throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${definition.schema.goType}List)`);
   }

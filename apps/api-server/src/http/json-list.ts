@@ -18,7 +18,7 @@ export function jsonList(definition: ResourceDefinition, entries: readonly Entry
   const tail = Buffer.from(']}\n');
   const skip = itemHeadLength(definition);
   const pieces: Buffer[] = [];
-  for (let from = 0; from < entries.length || pieces.length === 0; ) {
+  for (let from = 0; from < entries.length || pieces.length === 0;) {
     const to = endOfPiece(definition, entries, from);
     const parts = { head: from === 0 ? head : undefined, tail: to >= entries.length ? tail : undefined };
     pieces.push(piece(definition, entries, { from, to, skip, ...parts }));
@@ -41,7 +41,19 @@ function endOfPiece(definition: ResourceDefinition, entries: readonly Entry[], f
 function piece(
   definition: ResourceDefinition,
   entries: readonly Entry[],
-  { from, to, skip, head, tail }: { readonly from: number; readonly to: number; readonly skip: number; readonly head: Buffer | undefined; readonly tail: Buffer | undefined },
+  {
+    from,
+    to,
+    skip,
+    head,
+    tail,
+  }: {
+    readonly from: number;
+    readonly to: number;
+    readonly skip: number;
+    readonly head: Buffer | undefined;
+    readonly tail: Buffer | undefined;
+  },
 ): Buffer {
   // of each object: its bytes without the line feed and without the head, a brace in place of the head, a comma before all but the first
   const extra = skip > 0 ? 1 : 0;

@@ -18,7 +18,10 @@ const keepAliveTimeoutMs = 90_000;
 const closeGraceMs = 1000;
 
 /** HTTPS with HTTP/2 and HTTP/1.1 on one port; clients may show a certificate. */
-export function secureListener(tls: { readonly cert: string; readonly key: string; readonly ca: string | undefined }, handle: Handle): Listener {
+export function secureListener(
+  tls: { readonly cert: string; readonly key: string; readonly ca: string | undefined },
+  handle: Handle,
+): Listener {
   const server = createSecureServer({
     cert: tls.cert,
     key: tls.key,
@@ -46,7 +49,10 @@ export function secureListener(tls: { readonly cert: string; readonly key: strin
 export function insecureListener(handle: Handle): Listener {
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
     if (isLoopbackHost(request.headers.host) && isLocalOrigin(request.headers.origin)) handle(request, response, true);
-    else response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end('the Host and Origin headers have to name this machine\n');
+    else
+      response
+        .writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' })
+        .end('the Host and Origin headers have to name this machine\n');
   });
   return listenerOf(server, 'connection', () => server.closeIdleConnections());
 }

@@ -11,7 +11,7 @@ export function warningHeaders(texts: readonly string[]): readonly string[] {
   const cut: string[] = [];
   let total = 0;
   for (const text of texts) {
-    const value = format([...text].slice(0, maxEach).join(''));
+    const value = format(Array.from(text).slice(0, maxEach).join(''));
     total += value.length;
     if (total > maxTotal) break;
     cut.push(value);
@@ -21,6 +21,6 @@ export function warningHeaders(texts: readonly string[]): readonly string[] {
 
 /** Control characters cannot stand in a header; other characters are sent as their UTF-8 bytes. */
 function format(text: string): string {
-  const quoted = text.replace(/[\\"]/g, '\\$&').replace(/[\u0000-\u001f\u007f]/g, ' ');
+  const quoted = text.replace(/[\\"]/g, '\\$&').replace(/\p{Cc}/gu, ' ');
   return `299 - "${Buffer.from(quoted, 'utf8').toString('latin1')}"`;
 }

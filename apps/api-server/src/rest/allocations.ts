@@ -53,7 +53,11 @@ export class Allocations {
     return this.#hold(definition, rules.forCreate(given, this.#network(dryRun)), dryRun);
   }
 
-  update<T extends KubeObject>(definition: ResourceDefinition<T>, { next, prev }: { readonly next: T; readonly prev: T }, dryRun: boolean): Allocation<T> {
+  update<T extends KubeObject>(
+    definition: ResourceDefinition<T>,
+    { next, prev }: { readonly next: T; readonly prev: T },
+    dryRun: boolean,
+  ): Allocation<T> {
     const { allocation: rules } = definition;
     if (!rules) return unchanged(next);
     return this.#hold(definition, rules.forUpdate(next, prev, this.#network(dryRun)), dryRun);
@@ -115,7 +119,11 @@ export class Allocations {
     };
   }
 
-  async #record<T extends KubeObject>({ group, plural }: ResourceDefinition<T>, { metadata }: KubeObject, ips: Claims['ips']): Promise<void> {
+  async #record<T extends KubeObject>(
+    { group, plural }: ResourceDefinition<T>,
+    { metadata }: KubeObject,
+    ips: Claims['ips'],
+  ): Promise<void> {
     const { objects, now, random } = this.parts;
     const context = { now: now(), user: apiServerUser, random, newUid: randomUUID };
     for (const ip of ips) {
@@ -131,7 +139,8 @@ export class Allocations {
     const { objects } = this.parts;
     for (const ip of ips) {
       const entry = objects.get(ipAddresses, ip);
-      if (entry && isOurs(entry.stored)) await objects.remove(ipAddresses, entry, entry.objectIn(ipAddresses) as IPAddress).catch(ignoreRace);
+      if (entry && isOurs(entry.stored))
+        await objects.remove(ipAddresses, entry, entry.objectIn(ipAddresses) as IPAddress).catch(ignoreRace);
     }
   }
 }
@@ -149,4 +158,3 @@ function isOurs({ metadata }: KubeObject): boolean {
 function unchanged<T>(object: T): Allocation<T> {
   return { object, commit: () => Promise.resolve(), rollBack: () => undefined };
 }
-

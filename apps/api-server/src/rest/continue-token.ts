@@ -26,7 +26,7 @@ export function decodeContinue(text: string, prefix: string): ContinueToken {
   } catch {
     throw refuse(': invalid character looking for beginning of value');
   }
-  if (token?.v !== version) throw refuse(`: server does not recognize this encoded version ${String(token?.v ?? '')}`);
+  if (token?.v !== version) throw refuse(`: server does not recognize this encoded version ${typeof token?.v === 'string' ? token.v : ''}`);
   const { rv, start } = token;
   if (typeof rv !== 'number' || !Number.isSafeInteger(rv) || rv === 0)
     throw refuse(': incorrect encoded start resourceVersion (version meta.k8s.io/v1)');

@@ -38,7 +38,8 @@ export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer
   if (!definition.verbs.includes(verb as Verb)) throw methodNotAllowed();
   const isAboutAll = definition.namespaced && request.info.namespace === '';
   const needsName = verb === 'update' || verb === 'patch';
-  if ((verb === 'create' && name !== '') || (needsName && name === '') || (isAboutAll && verb !== 'list' && verb !== 'watch')) throw methodNotAllowed();
+  if ((verb === 'create' && name !== '') || (needsName && name === '') || (isAboutAll && verb !== 'list' && verb !== 'watch'))
+    throw methodNotAllowed();
   return verbs[verb as Verb](api, request, { definition });
 }
 

@@ -229,7 +229,16 @@ export class Writer {
 
   #attributes<T extends KubeObject>(request: WriteRequest<T>, operation: Operation): Attributes {
     const { definition, subresource, namespace, name, options, user } = request;
-    return { operation, definition: definition as ResourceDefinition, subresource, namespace, name, dryRun: options.dryRun, user, warn: (text) => request.warn(text) };
+    return {
+      operation,
+      definition: definition as ResourceDefinition,
+      subresource,
+      namespace,
+      name,
+      dryRun: options.dryRun,
+      user,
+      warn: (text) => request.warn(text),
+    };
   }
 
   #context(user: UserInfo): WriteContext {

@@ -72,7 +72,11 @@ export class DiscoveryRoutes {
     const { body, etag } = this.aggregated(path, version);
     const headers = { ETag: etag, Vary: 'Accept' };
     const isKnown = request.headers['if-none-match'] === etag;
-    send(reply, { status: isKnown ? 304 : 200, contentType: aggregatedMediaType(version), body: isKnown ? Buffer.alloc(0) : body }, headers);
+    send(
+      reply,
+      { status: isKnown ? 304 : 200, contentType: aggregatedMediaType(version), body: isKnown ? Buffer.alloc(0) : body },
+      headers,
+    );
     return true;
   }
 

@@ -14,4 +14,3 @@ export function documentMedia(request: FastifyRequest): OutputMedia {
   const { accept, 'user-agent': userAgent } = request.headers;
   return outputMediaOf({ accept, userAgent, query: queryOf(request) }, { transforms: false });
 }
-

@@ -26,7 +26,10 @@ export class ProtobufWatchEncoder implements WatchEncoder {
   }
 
   error(status: object): Buffer {
-    return this.#frame('ERROR', encodeEnvelope({ apiVersion: 'v1', kind: 'Status', raw: encodeProtobuf(builtInSchema('meta.v1.Status'), status) }));
+    return this.#frame(
+      'ERROR',
+      encodeEnvelope({ apiVersion: 'v1', kind: 'Status', raw: encodeProtobuf(builtInSchema('meta.v1.Status'), status) }),
+    );
   }
 
   #object(object: object): Uint8Array {

@@ -27,10 +27,15 @@ export function scaleOf<T extends KubeObject>(view: ScaleView<T>, object: T): Sc
  * another object or state, 422 where its replicas are negative.
  */
 export function withScale<T extends KubeObject>(view: ScaleView<T>, resource: GroupResource, object: T, scale: Scale): T {
-  const { uid, name = '' } = scale.metadata ?? {};
+  const uid = scale.metadata?.uid;
+  const name = scale.metadata?.name ?? '';
   const replicas = scale.spec?.replicas ?? 0;
   if (uid && uid !== object.metadata.uid)
-    throw conflict(resource, object.metadata.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`);
+    throw conflict(
+      resource,
+      object.metadata.name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`,
+    );
   if (replicas < 0) throw invalidObject(scaleKind, name, [invalid('spec.replicas', replicas, negativeMessage)]);
   const next = view.withReplicas(object, replicas);
   return { ...next, metadata: { ...next.metadata, resourceVersion: scale.metadata?.resourceVersion ?? '' } };

@@ -98,7 +98,7 @@ class YamlReader {
 function keyText(key: unknown): string {
   if (!isScalar(key)) throw new DecodeError('yaml: invalid map key');
   const { value } = key;
-  return value === null ? 'null' : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(typeof value === 'bigint' ? Number(value) : value);
 }
 
 function scalar(value: unknown, source: string | undefined): JsonNode {

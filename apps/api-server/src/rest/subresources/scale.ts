@@ -66,21 +66,21 @@ interface ScaleWrite {
 }
 
 /** Changes the object itself, by its own rules: a scale is only another view of it. */
-async function write(api: Api, request: ApiRequest, endpoint: Endpoint, { media, options, scale }: ScaleWrite): Promise<Answer> {
+async function write(api: Api, request: ApiRequest, endpoint: Endpoint, wanted: ScaleWrite): Promise<Answer> {
   const { definition } = endpoint;
   const view = viewOf(endpoint);
-  const target = writeRequestOf(request, endpoint, options);
+  const target = writeRequestOf(request, endpoint, wanted.options);
   const written = await api.writer.update(target, {
     strategy: definition.strategy,
     mayCreate: false,
     change: (prev) => {
       if (!prev) throw notFound(definition, target.name);
-      const wanted = inNamespaceOf(scale(scaleOf(view, prev)) as Scale & { metadata: object }, target.namespace);
-      checkName(wanted, { name: target.name, namespace: target.namespace });
-      return withScale(view, definition, prev, wanted);
+      const scale = inNamespaceOf(wanted.scale(scaleOf(view, prev)) as Scale & { metadata: object }, target.namespace);
+      checkName(scale, { name: target.name, namespace: target.namespace });
+      return withScale(view, definition, prev, scale);
     },
   });
-  return answerScale(media, endpoint, written.object);
+  return answerScale(wanted.media, endpoint, written.object);
 }
 
 function viewOf({ subresource }: Endpoint): ScaleView<KubeObject> {
@@ -90,5 +90,12 @@ function viewOf({ subresource }: Endpoint): ScaleView<KubeObject> {
 
 function answerScale(media: OutputMedia, endpoint: Endpoint, object: KubeObject): Answer {
   const scale = scaleOf(viewOf(endpoint), object);
-  return { kind: 'object', status: 200, media, object: scale, schema: scaleSchema(), definition: { schema: scaleSchema(), printer: scalePrinter } };
+  return {
+    kind: 'object',
+    status: 200,
+    media,
+    object: scale,
+    schema: scaleSchema(),
+    definition: { schema: scaleSchema(), printer: scalePrinter },
+  };
 }

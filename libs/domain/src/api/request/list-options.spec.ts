@@ -8,7 +8,10 @@ describe('options of lists and watches', () => {
     ['', { limit: 0, watch: false, resourceVersion: '' }],
     ['limit=5&continue=abc', { limit: 5, continue: 'abc' }],
     ['watch=1', { watch: true, sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' }],
-    ['watch=1&resourceVersion=7&allowWatchBookmarks=true&timeoutSeconds=3', { resourceVersion: '7', allowWatchBookmarks: true, timeoutSeconds: 3 }],
+    [
+      'watch=1&resourceVersion=7&allowWatchBookmarks=true&timeoutSeconds=3',
+      { resourceVersion: '7', allowWatchBookmarks: true, timeoutSeconds: 3 },
+    ],
     ['resourceVersion=5&resourceVersionMatch=Exact', { resourceVersionMatch: 'Exact' }],
     ['fieldSelector=status.phase%3DActive', { fields: [{ field: 'status.phase', operator: '=', value: 'Active' }] }],
   ])('%s', (query, expected) => {
@@ -34,7 +37,10 @@ describe('options of lists and watches', () => {
     ],
     ['sendInitialEvents=true', /sendInitialEvents is forbidden for list/],
     ['watch=true&sendInitialEvents=true', /sendInitialEvents requires setting resourceVersionMatch to NotOlderThan/],
-    ['watch=true&resourceVersionMatch=NotOlderThan&resourceVersion=1', /resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided/],
+    [
+      'watch=true&resourceVersionMatch=NotOlderThan&resourceVersion=1',
+      /resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided/,
+    ],
   ])('%s is refused', (query, message) => {
     expect(() => listOptionsOf(parseQuery(query), namespaces)).toThrow(message);
   });

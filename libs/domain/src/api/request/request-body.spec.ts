@@ -75,7 +75,11 @@ describe('a body that does not', () => {
     ['json', '{"kind":"Namespace","apiVersion":"a/b/c"}', /unexpected GroupVersion string: a\/b\/c/],
     ['json', '{"kind":1}', /json: cannot unmarshal number into Go struct field .kind of type string/],
     ['json', '[]', /json: cannot unmarshal array into Go value of type struct/],
-    ['yaml', 'metadata:\n  name: a\n  name: b\n', /strict decoding error: yaml: unmarshal errors:\n {2}line 3: key "name" already set in map/],
+    [
+      'yaml',
+      'metadata:\n  name: a\n  name: b\n',
+      /strict decoding error: yaml: unmarshal errors:\n {2}line 3: key "name" already set in map/,
+    ],
     ['yaml', 'a: [', /the object provided is unrecognized \(must be of type Namespace\): yaml: line/],
     ['protobuf', '{}', /provided data does not appear to be a protobuf message, expected prefix \[107 56 115 0\]/],
   ] as const)('%s: %s', (encoding, text, message) => {

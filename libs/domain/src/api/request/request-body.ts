@@ -58,8 +58,7 @@ export function decodeBody<T>(body: EncodedBody, expected: ExpectedBody, validat
     const { object, strictErrors } = decodeAs(body, expected, validation !== 'Ignore');
     const found = identify(object, expected);
     if (found.kind !== expected.kind || found.group !== expected.group) throw new UnfitBody(found, wrongKind(found, expected));
-    if (validation === 'Strict' && strictErrors.length > 0)
-      throw new UnfitBody(found, `strict decoding error: ${strictErrors.join(', ')}`);
+    if (validation === 'Strict' && strictErrors.length > 0) throw new UnfitBody(found, `strict decoding error: ${strictErrors.join(', ')}`);
     if (found.version !== expected.version) throw wrongVersion(found, expected);
     const complete = { kind: expected.kind, apiVersion: apiVersionOf(expected), ...withoutTypeMeta(object) };
     return { object: complete as T, warnings: strictErrors.flatMap(toWarnings) };
@@ -196,9 +195,7 @@ function toBadRequest(error: unknown, { bytes }: EncodedBody, expected: Expected
     return badRequest(`${kind} in version ${goQuote(version)} cannot be handled as a ${expected.kind}: ${error.message}`);
   }
   if (!(error instanceof UnrecognizedBody)) return error;
-  return badRequest(
-    `the object provided is unrecognized (must be of type ${expected.kind}): ${error.message} (${summarizeBody(bytes)})`,
-  );
+  return badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): ${error.message} (${summarizeBody(bytes)})`);
 }
 
 /** A YAML error names several lines; each is a warning of its own. */

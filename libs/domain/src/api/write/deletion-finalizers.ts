@@ -11,7 +11,11 @@ type Policy = Pick<DeleteOptions, 'orphanDependents' | 'propagationPolicy'>;
  * The finalizers of an object that is being deleted: those of garbage collection come and go with the policy.
  * Source: k8s.io/apiserver/pkg/registry/generic/registry/store.go deletionFinalizersForGarbageCollection.
  */
-export function deletionFinalizers<T extends KubeObject>(object: T, options: Policy, strategy: Pick<Strategy<T>, 'defaultPropagation'>): readonly string[] {
+export function deletionFinalizers<T extends KubeObject>(
+  object: T,
+  options: Policy,
+  strategy: Pick<Strategy<T>, 'defaultPropagation'>,
+): readonly string[] {
   const before = object.metadata.finalizers ?? [];
   const others = before.filter((finalizer) => finalizer !== orphanFinalizer && finalizer !== foregroundFinalizer);
   const propagation = propagationOf(before, options, strategy.defaultPropagation);

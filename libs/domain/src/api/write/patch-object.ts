@@ -94,5 +94,5 @@ function isOfKind(value: Json, target: PatchTarget): boolean {
 }
 
 function kindOf(value: Json): string {
-  return isJsonObject(value) ? `${String(value['apiVersion'])}, Kind=${String(value['kind'])}` : 'nothing';
+  return isJsonObject(value) ? `${encodeJson(value['apiVersion'])}, Kind=${encodeJson(value['kind'])}` : 'nothing';
 }

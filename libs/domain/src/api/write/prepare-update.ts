@@ -78,11 +78,17 @@ export function checkUid<T extends KubeObject>(definition: ResourceDefinition<T>
   const { uid } = next.metadata;
   if (!uid || uid === prev.metadata.uid) return;
   const problem = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${prev.metadata.uid}`;
-  throw conflict(definition, prev.metadata.name, `StorageError: invalid object, Code: 4, Key: ${storageKey(definition, prev)}, ResourceVersion: 0, AdditionalErrorMsg: ${problem}`);
+  throw conflict(
+    definition,
+    prev.metadata.name,
+    `StorageError: invalid object, Code: 4, Key: ${storageKey(definition, prev)}, ResourceVersion: 0, AdditionalErrorMsg: ${problem}`,
+  );
 }
 
 /** The key that upstream's storage would name in the message. */
 function storageKey(definition: ResourceDefinition, { metadata }: KubeObject): string {
-  const resource = definition.custom ? `${definition.group}/${definition.plural}` : formatGroupResource({ group: '', plural: definition.plural });
+  const resource = definition.custom
+    ? `${definition.group}/${definition.plural}`
+    : formatGroupResource({ group: '', plural: definition.plural });
   return ['/registry', resource, ...(metadata.namespace ? [metadata.namespace] : []), metadata.name].join('/');
 }

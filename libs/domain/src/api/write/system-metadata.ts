@@ -19,7 +19,7 @@ export function fillSystemMetadata<T extends KubeObject>(object: T, context: Wri
     ...object,
     metadata: {
       ...object.metadata,
-      ...(name === '' && base !== '' && { name: generateName(base, context.random) }),
+      ...(name === '' && base !== '' && { name: generateName(base, () => context.random()) }),
       uid: context.newUid(),
       resourceVersion: '0',
       creationTimestamp: formatTime(context.now),

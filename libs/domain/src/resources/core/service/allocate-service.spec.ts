@@ -226,11 +226,7 @@ describe('updating', () => {
   });
 
   test('the second family comes with the policy and goes with it', () => {
-    const up = allocateServiceUpdate(
-      service({ ipFamilyPolicy: 'PreferDualStack' }),
-      allocateServiceCreate(service({}), dual).object,
-      dual,
-    );
+    const up = allocateServiceUpdate(service({ ipFamilyPolicy: 'PreferDualStack' }), allocateServiceCreate(service({}), dual).object, dual);
     expect(up.object.spec.clusterIPs).toEqual(['10.96.0.17', 'fd00:10:96::101']);
     expect(up.ips).toEqual(['fd00:10:96::101']);
     const down = allocateServiceUpdate(service({ ipFamilyPolicy: 'SingleStack' }), up.object, dual);

@@ -21,5 +21,7 @@ export function serviceRanges(serviceCidrs: Iterable<ServiceCIDR>, family: IpFam
 
 /** The default one serves from the start, before its controller has looked at it. */
 function isReady({ metadata, status }: ServiceCIDR): boolean {
-  return metadata.name === defaultServiceCidrName || (status?.conditions ?? []).some(({ type, status: is }) => type === 'Ready' && is === 'True');
+  return (
+    metadata.name === defaultServiceCidrName || (status?.conditions ?? []).some(({ type, status: is }) => type === 'Ready' && is === 'True')
+  );
 }
