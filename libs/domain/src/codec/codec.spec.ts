@@ -74,15 +74,14 @@ const types = [
   'authorization.v1.SubjectAccessReview',
   'resource.v1.ResourceSlice',
 ];
-const anyObject = fc.constantFrom(...types).chain((type) => {
-  const schema = builtInSchema(type);
-  return arbitraryObject(schema, 5).map((object) => ({ schema, object }));
-});
+/** Named by its type: a schema would make counterexamples unreadable. */
+const anyObject = fc.constantFrom(...types).chain((type) => arbitraryObject(builtInSchema(type), 5).map((object) => ({ type, object })));
 
 describe('for every object', () => {
   test('the fast way of decoding and the exact one agree', () => {
     fc.assert(
-      fc.property(anyObject, ({ schema, object }) => {
+      fc.property(anyObject, ({ type, object }) => {
+        const schema = builtInSchema(type);
         const { object: decoded } = decodeJson(schema, encodeJson(object), { strict: true });
         expect(encodeJson(decoded)).toBe(encodeJson(decodeNode(schema, nodeOf(object), true).object));
         expect(encodeJson(decoded)).toBe(encodeJson(normalize(schema, object)));
@@ -93,7 +92,8 @@ describe('for every object', () => {
 
   test('normalising twice changes nothing', () => {
     fc.assert(
-      fc.property(anyObject, ({ schema, object }) => {
+      fc.property(anyObject, ({ type, object }) => {
+        const schema = builtInSchema(type);
         const once = normalize(schema, object);
         expect(normalize(schema, once)).toBe(once);
       }),
@@ -103,12 +103,13 @@ describe('for every object', () => {
 
   test('protobuf loses nothing but the difference between empty and nil', () => {
     fc.assert(
-      fc.property(anyObject, ({ schema, object }) => {
+      fc.property(anyObject, ({ type, object }) => {
+        const schema = builtInSchema(type);
         const bytes = encodeProtobuf(schema, normalize(schema, object));
         const decoded = decodeProtobuf<object>(schema, bytes);
         expect(Buffer.compare(encodeProtobuf(schema, decoded), bytes)).toBe(0);
         expect(normalize(schema, decoded)).toBe(decoded);
-        expect(semanticallyEqual(withoutType(normalize(schema, object)), decoded)).toBe(true);
+        expect(semanticallyEqual(withoutEmptyMaps(schema, withoutType(normalize(schema, object))), decoded)).toBe(true);
       }),
       { numRuns: 300 },
     );
@@ -117,7 +118,8 @@ describe('for every object', () => {
   test('damaged protobuf is refused or read, and does nothing else', () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 });
     fc.assert(
-      fc.property(anyObject, damage, fc.nat(), ({ schema, object }, changes, cut) => {
+      fc.property(anyObject, damage, fc.nat(), ({ type, object }, changes, cut) => {
+        const schema = builtInSchema(type);
         const bytes = encodeProtobuf(schema, normalize(schema, object));
         for (const [at, byte] of changes) if (bytes.length > 0) bytes[at % bytes.length] = byte;
         try {
@@ -135,4 +137,21 @@ describe('for every object', () => {
 function withoutType(object: object): object {
   const { kind: _, apiVersion: __, ...rest } = object as Record<string, unknown>;
   return rest;
+}
+
+/** Protobuf has no empty maps; where Go writes a map even when it is nil, an empty one becomes null. */
+function withoutEmptyMaps(schema: Schema, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (schema.kind === 'list') return (value as unknown[]).map((item) => withoutEmptyMaps(schema.items, item));
+  const entries = Object.entries(value);
+  if (schema.kind === 'map') {
+    return entries.length === 0 ? null : Object.fromEntries(entries.map(([key, item]) => [key, withoutEmptyMaps(schema.values, item)]));
+  }
+  if (schema.kind === 'scalar') return value;
+  return Object.fromEntries(
+    entries.map(([name, member]) => {
+      const field = schema.fields.get(name);
+      return [name, field ? withoutEmptyMaps(field.schema, member) : member];
+    }),
+  );
 }
