@@ -48,6 +48,11 @@ export class Informers implements Reader {
     this.informers.delete(nameOf(resource));
   }
 
+  /** True when the resource has been started. */
+  holds(resource: ResourceDefinition): boolean {
+    return this.informers.has(nameOf(resource));
+  }
+
   /** Stops everything; resolves when nothing is under way any more. */
   async close(): Promise<void> {
     for (const informer of this.informers.values()) informer.stop();

@@ -1,4 +1,5 @@
 import type { Clock } from '#client/clock.js';
+import { onAbort } from '#client/on-abort.js';
 
 interface Waiter {
   holds(): boolean;
@@ -19,7 +20,7 @@ export class Waiters {
       const leave = (): void => {
         this.waiting.delete(waiter);
         cancel();
-        signal?.removeEventListener('abort', abort);
+        ignore?.();
       };
       const waiter: Waiter = {
         holds,
@@ -28,12 +29,13 @@ export class Waiters {
           resolve(held);
         },
       };
-      const abort = (): void => {
-        leave();
-        reject(signal?.reason as Error);
-      };
       const cancel = this.clock.after(ms, () => waiter.settle(false));
-      signal?.addEventListener('abort', abort, { once: true });
+      const ignore =
+        signal &&
+        onAbort(signal, () => {
+          leave();
+          reject(signal.reason as Error);
+        });
       this.waiting.add(waiter);
     });
   }

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { onAbort } from '#client/on-abort.js';
 import type { TransportAnswer } from '#client/transport/transport.js';
 
 /** One HTTP request under way. */
@@ -35,7 +36,7 @@ export function exchange(
       settled = true;
       underWay.delete(fail);
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      ignore?.();
       return true;
     };
     const fail = (cause: unknown): void => {
@@ -43,7 +44,6 @@ export function exchange(
       request.destroy();
       reject(cause as Error);
     };
-    const abort = (): void => fail(signal?.reason);
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => fail(timedOut(timeoutMs)), timeoutMs);
 
     // Stays on for good: an error may still come after all is settled.
@@ -68,12 +68,10 @@ export function exchange(
       response.on('error', fail);
       response.on('close', () => fail(brokenOff()));
     });
-    if (signal?.aborted) abort();
-    else {
-      signal?.addEventListener('abort', abort, { once: true });
-      underWay.add(fail);
-      request.end(body);
-    }
+    const ignore = signal && onAbort(signal, () => fail(signal.reason));
+    if (signal?.aborted) return fail(signal.reason);
+    underWay.add(fail);
+    request.end(body);
   });
 }
 
