@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages, scalars } from './packages.mjs';
 import { parseGoTypes } from './parse-go-types.mjs';
+import { readEnums } from './read-enums.mjs';
 
 /** Definitions that OpenAPI does not list but clients send or receive. */
 const extras = {
@@ -48,7 +49,7 @@ const knownKeywords = new Set([
 ]);
 
 /**
- * Joins what Go (order, pointers, omitempty, protobuf numbers) and OpenAPI (required, list types, merge keys, defaults) say of each API type.
+ * Joins what Go (order, pointers, omitempty, protobuf numbers, enums) and OpenAPI (required, list types, merge keys, defaults) say of each API type.
  *
  * @param {string} tree a Kubernetes source tree
  * @returns {Map<string, Definition[]>} by package name; a Definition is `{ name, fields: Field[], gvks, atomic, unions }`.
@@ -56,6 +57,7 @@ const knownKeywords = new Set([
 export function buildDefinitions(tree) {
   const openapi = readOpenApiV3(join(tree, 'api/openapi-spec/v3'));
   const go = new Map(packages.map((pkg) => [pkg.importPath, { pkg, ...parseGoTypes(join(tree, pkg.dir), pkg.importPath) }]));
+  const enums = readEnums(tree);
   const wanted = new Set();
   const result = new Map(packages.map((pkg) => [pkg.name, []]));
 
@@ -108,7 +110,8 @@ export function buildDefinitions(tree) {
         return { inline: true, type: inner, proto: field.proto, pointer: field.type.startsWith('*') };
       }
       seen.add(field.json);
-      return buildField(field, schema, token(field.type, source.pkg), `${source.pkg.name}.${name}`);
+      const values = enums.get(`${source.pkg.importPath}.${name}.${field.json}`);
+      return { ...buildField(field, schema, token(field.type, source.pkg), `${source.pkg.name}.${name}`), ...(values && { enum: values }) };
     });
     for (const property of Object.keys(schema?.properties ?? {})) {
       if (!seen.has(property)) throw new Error(`${qualified}: OpenAPI has ${property}, Go has not`);

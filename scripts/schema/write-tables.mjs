@@ -51,6 +51,7 @@ function writeField(field) {
   if (field.listType) words.push(`list=${field.listType}${field.listMapKeys ? `:${field.listMapKeys.join(',')}` : ''}`);
   if (field.patchStrategy) words.push(`patch=${field.patchStrategy}${field.patchMergeKey ? `:${field.patchMergeKey}` : ''}`);
   if (field.mapType) words.push(`map=${field.mapType}`);
+  if (field.enum) words.push(`enum=${JSON.stringify(field.enum).replaceAll(' ', String.raw`\u0020`)}`);
   if (field.goName !== field.json.replace(/^[$]?./, (first) => first.replace('$', '').toUpperCase())) words.push(`go=${field.goName}`);
   if ('default' in field) words.push(`default=${JSON.stringify(field.default)}`);
   return words.join(' ');
@@ -63,12 +64,14 @@ export function writeServedResources(tree) {
   const lines = [];
   for (const group of groups) {
     for (const { version } of group.versions) {
-      const list = read(group.name ? `apis__${group.name}__${version}.json` : `api__${version}.json`).resources;
+      const file = group.name ? `apis__${group.name}__${version}` : `api__${version}`;
+      const list = read(`${file}.json`).resources;
+      const texts = readTextPaths(tree, file);
       lines.push(`= ${group.name || 'core'} ${version}`);
       for (const resource of list.filter(({ name }) => !name.includes('/'))) {
         lines.push(writeResource(resource));
         for (const sub of list.filter(({ name }) => name.startsWith(`${resource.name}/`)))
-          lines.push(writeSubresource(sub, resource, { group: group.name, version }));
+          lines.push(writeSubresource(sub, resource, { group: group.name, version }, texts));
       }
       for (const orphan of list.filter(({ name }) => name.includes('/') && !list.some((other) => other.name === name.split('/')[0]))) {
         throw new Error(`subresource without resource: ${orphan.name}`);
@@ -76,6 +79,12 @@ export function writeServedResources(tree) {
     }
   }
   return `${header}export const servedResources = \`\n${lines.join('\n')}\n\`;\n`;
+}
+
+/** The paths of a group version whose GET answers with text. Discovery does not tell. */
+function readTextPaths(tree, file) {
+  const { paths } = JSON.parse(readFileSync(join(tree, `api/openapi-spec/v3/${file}_openapi.json`), 'utf8'));
+  return Object.keys(paths).filter((path) => paths[path].get?.responses['200']?.content?.['text/plain']);
 }
 
 const everyVerb = 'create,delete,deletecollection,get,list,patch,update,watch';
@@ -100,9 +109,12 @@ function writeResource(resource) {
   return words.join(' ');
 }
 
-function writeSubresource(sub, resource, home) {
+function writeSubresource(sub, resource, home, textPaths) {
   const words = [`/${sub.name.slice(resource.name.length + 1)}`, sub.kind, writeVerbs(sub.verbs)];
   if (sub.group !== undefined || sub.version !== undefined) words.push(`in=${sub.group ?? home.group}/${sub.version ?? home.version}`);
   if (sub.namespaced !== resource.namespaced) words.push('scope=other');
+  const [, name] = sub.name.split('/');
+  if (textPaths.some((path) => path.endsWith(`/${resource.name}/{name}/${name}`)))
+    words.push(`text=${resource.kind}${name[0].toUpperCase()}${name.slice(1)}Options`);
   return words.join(' ');
 }

@@ -26,6 +26,8 @@ export interface ServedSubresource {
   readonly verbs: readonly Verb[];
   /** Group and version of `kind` where they are not those of the resource. */
   readonly in?: { readonly group: string; readonly version: string };
+  /** Where GET answers with text (`log`): the type whose fields are its query parameters, as `PodLogOptions`. */
+  readonly textOptions?: string;
 }
 
 const allVerbs: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
@@ -69,7 +71,7 @@ function parseResource([plural = '', kind = '', singular = '', scope, verbs = ''
 > & {
   subresources: ServedSubresource[];
 } {
-  const words = new Map(rest.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
+  const words = parseWords(rest);
   const hash = words.get('hash');
   return {
     plural,
@@ -84,9 +86,22 @@ function parseResource([plural = '', kind = '', singular = '', scope, verbs = ''
   };
 }
 
-function parseSubresource([name = '', kind = '', verbs = '', home]: readonly string[]): ServedSubresource {
-  const [group = '', version = ''] = home?.slice('in='.length).split('/') ?? [];
-  return { name: name.slice(1), kind, verbs: parseVerbs(verbs), ...(home !== undefined && { in: { group, version } }) };
+function parseSubresource([name = '', kind = '', verbs = '', ...rest]: readonly string[]): ServedSubresource {
+  const words = parseWords(rest);
+  const home = words.get('in');
+  const [group = '', version = ''] = home?.split('/') ?? [];
+  const textOptions = words.get('text');
+  return {
+    name: name.slice(1),
+    kind,
+    verbs: parseVerbs(verbs),
+    ...(home !== undefined && { in: { group, version } }),
+    ...(textOptions !== undefined && { textOptions }),
+  };
+}
+
+function parseWords(words: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
 }
 
 function parseVerbs(text: string): readonly Verb[] {

@@ -62,6 +62,15 @@ describe('built-in schemas', () => {
     expect(field(type, name).default).toEqual(expected);
   });
 
+  test('a field knows the values OpenAPI lists for it, a list those of its items', () => {
+    expect(field('core.v1.Container', 'imagePullPolicy').schema).toMatchObject({ enum: ['Always', 'IfNotPresent', 'Never'] });
+    expect(field('admissionregistration.v1.RuleWithOperations', 'operations').schema).toMatchObject({
+      items: { enum: ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'] },
+    });
+    expect(field('certificates.v1.CertificateSigningRequestSpec', 'usages').schema).toHaveProperty('items.enum.1', 'cert sign');
+    expect(field('core.v1.Container', 'image').schema).not.toHaveProperty('enum');
+  });
+
   test('kinds and OpenAPI names lead to types', () => {
     expect(nameOfKind({ group: 'apps', version: 'v1', kind: 'Deployment' })).toBe('apps.v1.Deployment');
     expect(nameOfKind({ group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'Role' })).toBe('rbac.v1.Role');

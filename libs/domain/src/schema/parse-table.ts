@@ -174,7 +174,13 @@ function parseType(type: string, words: ReadonlyMap<string, string>, context: Ta
   const known = scalarTypes[scalar];
   if (known) {
     const goType = named === undefined ? known[1] : named.includes('.') ? named : `${context.go}.${named}`;
-    return { kind: 'scalar', type: known[0], goType } satisfies ScalarSchema;
+    const values = words.get('enum');
+    return {
+      kind: 'scalar',
+      type: known[0],
+      goType,
+      ...(values !== undefined && { enum: JSON.parse(values) as readonly string[] }),
+    } satisfies ScalarSchema;
   }
   return context.resolve(qualify(type, context));
 }
@@ -185,11 +191,17 @@ function listOf(items: string, wrapped: boolean, words: ReadonlyMap<string, stri
   const [listType = 'atomic', keys = ''] = words.get('list')?.split(':') ?? [];
   return {
     kind: 'list',
-    items: parseType(items, noWords, context),
+    items: parseType(items, wordsOfItems(words), context),
     listType: listType as ListSchema['listType'],
     mapKeys: keys === '' ? [] : keys.split(','),
     wrapped,
   };
+}
+
+/** Of the words of a list, an enum is about its items. */
+function wordsOfItems(words: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const values = words.get('enum');
+  return values === undefined ? noWords : new Map([['enum', values]]);
 }
 
 function qualify(type: string, context: TableContext): string {

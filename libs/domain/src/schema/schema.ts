@@ -39,6 +39,8 @@ export interface ScalarSchema {
   readonly type: ScalarType;
   /** Go's name of the type, as it appears in decoding errors: `string`, `int32`, `v1.PullPolicy`. */
   readonly goType: string;
+  /** The values that OpenAPI lists for it, sorted. They are for readers: validation has its own lists. */
+  readonly enum?: readonly string[];
 }
 
 export interface ListSchema {

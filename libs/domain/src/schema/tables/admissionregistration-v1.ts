@@ -23,7 +23,7 @@ namespaceSelector meta.v1.LabelSelector 1 ?*
 objectSelector meta.v1.LabelSelector 2 ?*
 resourceRules []NamedRuleWithOperations 3 ? list=atomic
 excludeResourceRules []NamedRuleWithOperations 4 ? list=atomic
-matchPolicy s/MatchPolicyType 7 ?*
+matchPolicy s/MatchPolicyType 7 ?* enum=["Equivalent","Exact"]
 
 = MutatingAdmissionPolicy gvk=admissionregistration.k8s.io/v1/MutatingAdmissionPolicy
 ~ meta.v1.TypeMeta 0
@@ -55,22 +55,22 @@ paramKind ParamKind 1 ?*
 matchConstraints MatchResources 2 ?*
 variables []Variable 3 ? list=atomic
 mutations []Mutation 4 ? list=atomic
-failurePolicy s/FailurePolicyType 5 ?*
+failurePolicy s/FailurePolicyType 5 ?* enum=["Fail","Ignore"]
 matchConditions []MatchCondition 6 ? list=map:name patch=merge:name
-reinvocationPolicy s/ReinvocationPolicyType 7 ?
+reinvocationPolicy s/ReinvocationPolicyType 7 ? enum=["IfNeeded","Never"]
 
 = MutatingWebhook
 name s 1 !
 clientConfig WebhookClientConfig 2 !
 rules []RuleWithOperations 3 ? list=atomic
-failurePolicy s/FailurePolicyType 4 ?*
-matchPolicy s/MatchPolicyType 9 ?*
+failurePolicy s/FailurePolicyType 4 ?* enum=["Fail","Ignore"]
+matchPolicy s/MatchPolicyType 9 ?* enum=["Equivalent","Exact"]
 namespaceSelector meta.v1.LabelSelector 5 ?*
 objectSelector meta.v1.LabelSelector 11 ?*
-sideEffects s/SideEffectClass 6 *!
+sideEffects s/SideEffectClass 6 *! enum=["None","NoneOnDryRun","Some","Unknown"]
 timeoutSeconds i32 7 ?*
 admissionReviewVersions []s 8 ! list=atomic
-reinvocationPolicy s/ReinvocationPolicyType 10 ?*
+reinvocationPolicy s/ReinvocationPolicyType 10 ?* enum=["IfNeeded","Never"]
 matchConditions []MatchCondition 12 ? list=map:name patch=merge:name
 
 = MutatingWebhookConfiguration gvk=admissionregistration.k8s.io/v1/MutatingWebhookConfiguration
@@ -84,7 +84,7 @@ metadata meta.v1.ListMeta 1 ? go=ListMeta
 items []MutatingWebhookConfiguration 2 !
 
 = Mutation
-patchType s/PatchType 2 !
+patchType s/PatchType 2 ! enum=["ApplyConfiguration","JSONPatch"]
 applyConfiguration ApplyConfiguration 3 ?*
 jsonPatch JSONPatch 4 ?* go=JSONPatch
 
@@ -106,10 +106,10 @@ parameterNotFoundAction s/ParameterNotFoundActionType 4 ?*
 apiGroups []s 1 ? go=APIGroups
 apiVersions []s 2 ? go=APIVersions
 resources []s 3 ?
-scope s/ScopeType 4 ?*
+scope s/ScopeType 4 ?* enum=["*","Cluster","Namespaced"]
 
 = RuleWithOperations
-operations []s/OperationType 1 ? list=atomic
+operations []s/OperationType 1 ? list=atomic enum=["*","CONNECT","CREATE","DELETE","UPDATE"]
 ~ Rule 2
 
 = ServiceReference
@@ -141,7 +141,7 @@ items []ValidatingAdmissionPolicyBinding 2 !
 policyName s 1 ?!
 paramRef ParamRef 2 ?*
 matchResources MatchResources 3 ?*
-validationActions []s/ValidationAction 4 ?! list=set
+validationActions []s/ValidationAction 4 ?! list=set enum=["Audit","Deny","Warn"]
 
 = ValidatingAdmissionPolicyList gvk=admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyList
 ~ meta.v1.TypeMeta 0
@@ -152,7 +152,7 @@ items []ValidatingAdmissionPolicy 2 !
 paramKind ParamKind 1 ?*
 matchConstraints MatchResources 2 ?*
 validations []Validation 3 ? list=atomic
-failurePolicy s/FailurePolicyType 4 ?*
+failurePolicy s/FailurePolicyType 4 ?* enum=["Fail","Ignore"]
 auditAnnotations []AuditAnnotation 5 ? list=atomic
 matchConditions []MatchCondition 6 ? list=map:name patch=merge:name
 variables []Variable 7 ? list=map:name patch=merge:name
@@ -166,11 +166,11 @@ conditions []meta.v1.Condition 3 ? list=map:type
 name s 1 !
 clientConfig WebhookClientConfig 2 !
 rules []RuleWithOperations 3 ? list=atomic
-failurePolicy s/FailurePolicyType 4 ?*
-matchPolicy s/MatchPolicyType 9 ?*
+failurePolicy s/FailurePolicyType 4 ?* enum=["Fail","Ignore"]
+matchPolicy s/MatchPolicyType 9 ?* enum=["Equivalent","Exact"]
 namespaceSelector meta.v1.LabelSelector 5 ?*
 objectSelector meta.v1.LabelSelector 10 ?*
-sideEffects s/SideEffectClass 6 *!
+sideEffects s/SideEffectClass 6 *! enum=["None","NoneOnDryRun","Some","Unknown"]
 timeoutSeconds i32 7 ?*
 admissionReviewVersions []s 8 ! list=atomic
 matchConditions []MatchCondition 11 ? list=map:name patch=merge:name

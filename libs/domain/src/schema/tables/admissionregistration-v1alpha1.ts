@@ -15,7 +15,7 @@ namespaceSelector meta.v1.LabelSelector 1 ?*
 objectSelector meta.v1.LabelSelector 2 ?*
 resourceRules []NamedRuleWithOperations 3 ? list=atomic
 excludeResourceRules []NamedRuleWithOperations 4 ? list=atomic
-matchPolicy s/MatchPolicyType 7 ?*
+matchPolicy s/MatchPolicyType 7 ?* enum=["Equivalent","Exact"]
 
 = MutatingAdmissionPolicy gvk=admissionregistration.k8s.io/v1alpha1/MutatingAdmissionPolicy
 ~ meta.v1.TypeMeta 0
@@ -47,12 +47,12 @@ paramKind ParamKind 1 ?*
 matchConstraints MatchResources 2 ?*
 variables []Variable 3 ? list=atomic
 mutations []Mutation 4 ? list=atomic
-failurePolicy s/FailurePolicyType 5 ?*
+failurePolicy s/FailurePolicyType 5 ?* enum=["Fail","Ignore"]
 matchConditions []MatchCondition 6 ? list=map:name patch=merge:name
-reinvocationPolicy s/v1.ReinvocationPolicyType 7 ?
+reinvocationPolicy s/v1.ReinvocationPolicyType 7 ? enum=["IfNeeded","Never"]
 
 = Mutation
-patchType s/PatchType 2 !
+patchType s/PatchType 2 ! enum=["ApplyConfiguration","JSONPatch"]
 applyConfiguration ApplyConfiguration 3 ?*
 jsonPatch JSONPatch 4 ?* go=JSONPatch
 
@@ -68,7 +68,7 @@ kind s 2 ?
 name s 1 ?
 namespace s 2 ?
 selector meta.v1.LabelSelector 3 ?*
-parameterNotFoundAction s/ParameterNotFoundActionType 4 ?*
+parameterNotFoundAction s/ParameterNotFoundActionType 4 ?* enum=["Allow","Deny"]
 
 = Variable
 name s 1 !

@@ -49,10 +49,10 @@ variables []Variable 3 ? list=atomic
 mutations []Mutation 4 ? list=atomic
 failurePolicy s/FailurePolicyType 5 ?*
 matchConditions []MatchCondition 6 ? list=map:name patch=merge:name
-reinvocationPolicy s/v1.ReinvocationPolicyType 7 ?
+reinvocationPolicy s/v1.ReinvocationPolicyType 7 ? enum=["IfNeeded","Never"]
 
 = Mutation
-patchType s/PatchType 2 !
+patchType s/PatchType 2 ! enum=["ApplyConfiguration","JSONPatch"]
 applyConfiguration ApplyConfiguration 3 ?*
 jsonPatch JSONPatch 4 ?* go=JSONPatch
 

@@ -141,7 +141,7 @@ port i32 4 ?*
 rule s 1 !
 message s 2 ?
 messageExpression s 3 ?
-reason s/FieldValueErrorReason 4 ?*
+reason s/FieldValueErrorReason 4 ?* enum=["FieldValueDuplicate","FieldValueForbidden","FieldValueInvalid","FieldValueRequired"]
 fieldPath s 5 ?
 optionalOldSelf b 6 ?*
 

@@ -49,7 +49,7 @@ collisionCount i32 9 ?*
 conditions []DaemonSetCondition 10 ? list=map:type patch=merge:type
 
 = DaemonSetUpdateStrategy
-type s/DaemonSetUpdateStrategyType 1 ?
+type s/DaemonSetUpdateStrategyType 1 ? enum=["OnDelete","RollingUpdate"]
 rollingUpdate RollingUpdateDaemonSet 2 ?*
 
 = Deployment gvk=apps/v1/Deployment
@@ -93,7 +93,7 @@ conditions []DeploymentCondition 6 ? list=map:type patch=merge:type
 collisionCount i32 8 ?*
 
 = DeploymentStrategy
-type s/DeploymentStrategyType 1 ?
+type s/DeploymentStrategyType 1 ? enum=["Recreate","RollingUpdate"]
 rollingUpdate RollingUpdateDeployment 2 ?*
 
 = ReplicaSet gvk=apps/v1/ReplicaSet
@@ -172,7 +172,7 @@ selector meta.v1.LabelSelector 2 *!
 template core.v1.PodTemplateSpec 3 !
 volumeClaimTemplates []core.v1.PersistentVolumeClaim 4 ? list=atomic
 serviceName s 5 -
-podManagementPolicy s/PodManagementPolicyType 6 ?
+podManagementPolicy s/PodManagementPolicyType 6 ? enum=["OrderedReady","Parallel"]
 updateStrategy StatefulSetUpdateStrategy 7 ?
 revisionHistoryLimit i32 8 ?*
 minReadySeconds i32 9 ?
@@ -192,6 +192,6 @@ conditions []StatefulSetCondition 10 ? list=map:type patch=merge:type
 availableReplicas i32 11 -
 
 = StatefulSetUpdateStrategy
-type s/StatefulSetUpdateStrategyType 1 ?
+type s/StatefulSetUpdateStrategyType 1 ? enum=["OnDelete","RollingUpdate"]
 rollingUpdate RollingUpdateStatefulSetStrategy 2 ?*
 `;

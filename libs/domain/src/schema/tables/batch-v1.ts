@@ -15,7 +15,7 @@ items []CronJob 2 !
 schedule s 1 !
 timeZone s 8 ?*
 startingDeadlineSeconds i64 2 ?*
-concurrencyPolicy s/ConcurrencyPolicy 3 ?
+concurrencyPolicy s/ConcurrencyPolicy 3 ? enum=["Allow","Forbid","Replace"]
 suspend b 4 ?*
 jobTemplate JobTemplateSpec 5 !
 successfulJobsHistoryLimit i32 6 ?*
@@ -58,9 +58,9 @@ selector meta.v1.LabelSelector 4 ?*
 manualSelector b 5 ?*
 template core.v1.PodTemplateSpec 6 !
 ttlSecondsAfterFinished i32 8 ?* go=TTLSecondsAfterFinished
-completionMode s/CompletionMode 9 ?*
+completionMode s/CompletionMode 9 ?* enum=["Indexed","NonIndexed"]
 suspend b 10 ?*
-podReplacementPolicy s/PodReplacementPolicy 14 ?*
+podReplacementPolicy s/PodReplacementPolicy 14 ?* enum=["Failed","TerminatingOrFailed"]
 managedBy s 15 ?*
 
 = JobStatus
@@ -85,7 +85,7 @@ rules []PodFailurePolicyRule 1 ! list=atomic
 
 = PodFailurePolicyOnExitCodesRequirement
 containerName s 1 ?*
-operator s/PodFailurePolicyOnExitCodesOperator 2 !
+operator s/PodFailurePolicyOnExitCodesOperator 2 ! enum=["In","NotIn"]
 values []i32 3 ! list=set
 
 = PodFailurePolicyOnPodConditionsPattern
@@ -93,7 +93,7 @@ type s/v1.PodConditionType 1 !
 status s/v1.ConditionStatus 2 -
 
 = PodFailurePolicyRule
-action s/PodFailurePolicyAction 1 !
+action s/PodFailurePolicyAction 1 ! enum=["Count","FailIndex","FailJob","Ignore"]
 onExitCodes PodFailurePolicyOnExitCodesRequirement 2 ?*
 onPodConditions []PodFailurePolicyOnPodConditionsPattern 3 ? list=atomic
 

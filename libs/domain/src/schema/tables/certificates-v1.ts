@@ -23,7 +23,7 @@ items []CertificateSigningRequest 2 !
 request y 1 !
 signerName s 7 !
 expirationSeconds i32 8 ?*
-usages []s/KeyUsage 5 ? list=atomic
+usages []s/KeyUsage 5 ? list=atomic enum=["any","cert\u0020sign","client\u0020auth","code\u0020signing","content\u0020commitment","crl\u0020sign","data\u0020encipherment","decipher\u0020only","digital\u0020signature","email\u0020protection","encipher\u0020only","ipsec\u0020end\u0020system","ipsec\u0020tunnel","ipsec\u0020user","key\u0020agreement","key\u0020encipherment","microsoft\u0020sgc","netscape\u0020sgc","ocsp\u0020signing","s/mime","server\u0020auth","signing","timestamping"]
 username s 2 ?
 uid s 3 ? go=UID
 groups []s 4 ? list=atomic

@@ -12,7 +12,7 @@ podAffinity PodAffinity 2 ?*
 podAntiAffinity PodAntiAffinity 3 ?*
 
 = AppArmorProfile unions=[{"discriminator":"type","fields-to-discriminateBy":{"localhostProfile":"LocalhostProfile"}}]
-type s/AppArmorProfileType 1 !
+type s/AppArmorProfileType 1 ! enum=["Localhost","RuntimeDefault","Unconfined"]
 localhostProfile s 2 ?*
 
 = AttachedVolume
@@ -22,10 +22,10 @@ devicePath s 2 !
 = AzureDiskVolumeSource
 diskName s 1 !
 diskURI s 2 ! go=DataDiskURI
-cachingMode s/AzureDataDiskCachingMode 3 ?* default="ReadWrite"
+cachingMode s/AzureDataDiskCachingMode 3 ?* enum=["None","ReadOnly","ReadWrite"] default="ReadWrite"
 fsType s 4 ?* go=FSType default="ext4"
 readOnly b 5 ?* default=false
-kind s/AzureDataDiskKind 6 ?* default="Shared"
+kind s/AzureDataDiskKind 6 ?* enum=["Dedicated","Managed","Shared"] default="Shared"
 
 = AzureFilePersistentVolumeSource
 secretName s 1 !
@@ -179,8 +179,8 @@ readinessProbe Probe 11 ?*
 startupProbe Probe 22 ?*
 lifecycle Lifecycle 12 ?*
 terminationMessagePath s 13 ?
-terminationMessagePolicy s/TerminationMessagePolicy 20 ?
-imagePullPolicy s/PullPolicy 14 ?
+terminationMessagePolicy s/TerminationMessagePolicy 20 ? enum=["FallbackToLogsOnError","File"]
+imagePullPolicy s/PullPolicy 14 ? enum=["Always","IfNotPresent","Never"]
 securityContext SecurityContext 15 ?*
 stdin b 16 ?
 stdinOnce b 17 ?
@@ -199,7 +199,7 @@ sizeBytes i64 2 ?
 name s 1 ?
 hostPort i32 2 ?
 containerPort i32 3 !
-protocol s/Protocol 4 ? default="TCP"
+protocol s/Protocol 4 ? enum=["SCTP","TCP","UDP"] default="TCP"
 hostIP s 5 ?
 
 = ContainerResizePolicy
@@ -250,7 +250,7 @@ resources ResourceRequirements 11 ?*
 volumeMounts []VolumeMountStatus 12 ? list=map:mountPath patch=merge:mountPath
 user ContainerUser 13 ?*
 allocatedResourcesStatus []ResourceStatus 14 ? list=map:name patch=merge:name
-stopSignal s/Signal 15 ?*
+stopSignal s/Signal 15 ?* enum=["SIGABRT","SIGALRM","SIGBUS","SIGCHLD","SIGCLD","SIGCONT","SIGFPE","SIGHUP","SIGILL","SIGINT","SIGIO","SIGIOT","SIGKILL","SIGPIPE","SIGPOLL","SIGPROF","SIGPWR","SIGQUIT","SIGRTMAX","SIGRTMAX-1","SIGRTMAX-10","SIGRTMAX-11","SIGRTMAX-12","SIGRTMAX-13","SIGRTMAX-14","SIGRTMAX-2","SIGRTMAX-3","SIGRTMAX-4","SIGRTMAX-5","SIGRTMAX-6","SIGRTMAX-7","SIGRTMAX-8","SIGRTMAX-9","SIGRTMIN","SIGRTMIN+1","SIGRTMIN+10","SIGRTMIN+11","SIGRTMIN+12","SIGRTMIN+13","SIGRTMIN+14","SIGRTMIN+15","SIGRTMIN+2","SIGRTMIN+3","SIGRTMIN+4","SIGRTMIN+5","SIGRTMIN+6","SIGRTMIN+7","SIGRTMIN+8","SIGRTMIN+9","SIGSEGV","SIGSTKFLT","SIGSTOP","SIGSYS","SIGTERM","SIGTRAP","SIGTSTP","SIGTTIN","SIGTTOU","SIGURG","SIGUSR1","SIGUSR2","SIGVTALRM","SIGWINCH","SIGXCPU","SIGXFSZ"]
 
 = ContainerUser
 linux LinuxContainerUser 1 ?*
@@ -284,7 +284,7 @@ targetRef ObjectReference 2 ?*
 = EndpointPort atomic
 name s 1 ?
 port i32 2 !
-protocol s/Protocol 3 ?
+protocol s/Protocol 3 ? enum=["SCTP","TCP","UDP"]
 appProtocol s 4 ?*
 
 = EndpointSubset
@@ -343,8 +343,8 @@ readinessProbe Probe 11 ?*
 startupProbe Probe 22 ?*
 lifecycle Lifecycle 12 ?*
 terminationMessagePath s 13 ?
-terminationMessagePolicy s/TerminationMessagePolicy 20 ?
-imagePullPolicy s/PullPolicy 14 ?
+terminationMessagePolicy s/TerminationMessagePolicy 20 ? enum=["FallbackToLogsOnError","File"]
+imagePullPolicy s/PullPolicy 14 ? enum=["Always","IfNotPresent","Never"]
 securityContext SecurityContext 15 ?*
 stdin b 16 ?
 stdinOnce b 17 ?
@@ -448,7 +448,7 @@ readOnly b 3 ?
 path s 1 ?
 port ios 2 !
 host s 3 ?
-scheme s/URIScheme 4 ?
+scheme s/URIScheme 4 ? enum=["HTTP","HTTPS"]
 httpHeaders []HTTPHeader 5 ? list=atomic go=HTTPHeaders
 
 = HTTPHeader
@@ -464,7 +464,7 @@ ip s 1 ! go=IP
 
 = HostPathVolumeSource
 path s 1 !
-type s/HostPathType 2 ?*
+type s/HostPathType 2 ?* enum=["","BlockDevice","CharDevice","Directory","DirectoryOrCreate","File","FileOrCreate","Socket"]
 
 = ISCSIPersistentVolumeSource
 targetPortal s 1 !
@@ -494,7 +494,7 @@ initiatorName s 12 ?*
 
 = ImageVolumeSource
 reference s 1 ?
-pullPolicy s/PullPolicy 2 ?
+pullPolicy s/PullPolicy 2 ? enum=["Always","IfNotPresent","Never"]
 
 = ImageVolumeStatus
 imageRef s 1 ?!
@@ -507,7 +507,7 @@ mode i32 3 ?*
 = Lifecycle
 postStart LifecycleHandler 1 ?*
 preStop LifecycleHandler 2 ?*
-stopSignal s/Signal 3 ?*
+stopSignal s/Signal 3 ?* enum=["SIGABRT","SIGALRM","SIGBUS","SIGCHLD","SIGCLD","SIGCONT","SIGFPE","SIGHUP","SIGILL","SIGINT","SIGIO","SIGIOT","SIGKILL","SIGPIPE","SIGPOLL","SIGPROF","SIGPWR","SIGQUIT","SIGRTMAX","SIGRTMAX-1","SIGRTMAX-10","SIGRTMAX-11","SIGRTMAX-12","SIGRTMAX-13","SIGRTMAX-14","SIGRTMAX-2","SIGRTMAX-3","SIGRTMAX-4","SIGRTMAX-5","SIGRTMAX-6","SIGRTMAX-7","SIGRTMAX-8","SIGRTMAX-9","SIGRTMIN","SIGRTMIN+1","SIGRTMIN+10","SIGRTMIN+11","SIGRTMIN+12","SIGRTMIN+13","SIGRTMIN+14","SIGRTMIN+15","SIGRTMIN+2","SIGRTMIN+3","SIGRTMIN+4","SIGRTMIN+5","SIGRTMIN+6","SIGRTMIN+7","SIGRTMIN+8","SIGRTMIN+9","SIGSEGV","SIGSTKFLT","SIGSTOP","SIGSYS","SIGTERM","SIGTRAP","SIGTSTP","SIGTTIN","SIGTTOU","SIGURG","SIGUSR1","SIGUSR2","SIGVTALRM","SIGWINCH","SIGXCPU","SIGXFSZ"]
 
 = LifecycleHandler
 exec ExecAction 1 ?*
@@ -559,7 +559,7 @@ fsType s 2 ?* go=FSType
 
 = ModifyVolumeStatus
 targetVolumeAttributesClassName s 1 ?
-status s/PersistentVolumeClaimModifyVolumeStatus 2 !
+status s/PersistentVolumeClaimModifyVolumeStatus 2 ! enum=["InProgress","Infeasible","Pending"]
 
 = NFSVolumeSource
 server s 1 !
@@ -588,7 +588,7 @@ items []Namespace 2 !
 finalizers []s/FinalizerName 1 ? list=atomic
 
 = NamespaceStatus
-phase s/NamespacePhase 1 ?
+phase s/NamespacePhase 1 ? enum=["Active","Terminating"]
 conditions []NamespaceCondition 2 ? list=map:type patch=merge:type
 
 = Node gvk=/v1/Node
@@ -655,7 +655,7 @@ nodeSelectorTerms []NodeSelectorTerm 1 ! list=atomic
 
 = NodeSelectorRequirement
 key s 1 !
-operator s/NodeSelectorOperator 2 !
+operator s/NodeSelectorOperator 2 ! enum=["DoesNotExist","Exists","Gt","In","Lt","NotIn"]
 values []s 3 ? list=atomic
 
 = NodeSelectorTerm atomic
@@ -674,7 +674,7 @@ externalID s 2 ? go=DoNotUseExternalID
 = NodeStatus
 capacity {}q 1 ?
 allocatable {}q 2 ?
-phase s/NodePhase 3 ?
+phase s/NodePhase 3 ? enum=["Pending","Running","Terminated"]
 conditions []NodeCondition 4 ? list=map:type patch=merge:type
 addresses []NodeAddress 5 ? list=map:type patch=merge:type
 daemonEndpoints NodeDaemonEndpoints 6 ?
@@ -742,23 +742,23 @@ metadata meta.v1.ListMeta 1 ? go=ListMeta
 items []PersistentVolumeClaim 2 !
 
 = PersistentVolumeClaimSpec
-accessModes []s/PersistentVolumeAccessMode 1 ? list=atomic
+accessModes []s/PersistentVolumeAccessMode 1 ? list=atomic enum=["ReadOnlyMany","ReadWriteMany","ReadWriteOnce","ReadWriteOncePod"]
 selector meta.v1.LabelSelector 4 ?*
 resources VolumeResourceRequirements 2 ?
 volumeName s 3 ?
 storageClassName s 5 ?*
-volumeMode s/PersistentVolumeMode 6 ?*
+volumeMode s/PersistentVolumeMode 6 ?* enum=["Block","Filesystem"]
 dataSource TypedLocalObjectReference 7 ?*
 dataSourceRef TypedObjectReference 8 ?*
 volumeAttributesClassName s 9 ?*
 
 = PersistentVolumeClaimStatus
-phase s/PersistentVolumeClaimPhase 1 ?
-accessModes []s/PersistentVolumeAccessMode 2 ? list=atomic
+phase s/PersistentVolumeClaimPhase 1 ? enum=["Bound","Lost","Pending"]
+accessModes []s/PersistentVolumeAccessMode 2 ? list=atomic enum=["ReadOnlyMany","ReadWriteMany","ReadWriteOnce","ReadWriteOncePod"]
 capacity {}q 3 ?
 conditions []PersistentVolumeClaimCondition 4 ? list=map:type patch=merge:type
 allocatedResources {}q 5 ?
-allocatedResourceStatuses {}s/ClaimResourceStatus 7 ? map=granular
+allocatedResourceStatuses {}s/ClaimResourceStatus 7 ? map=granular enum=["ControllerResizeInProgress","ControllerResizeInfeasible","NodeResizeInProgress","NodeResizeInfeasible","NodeResizePending"]
 currentVolumeAttributesClassName s 8 ?*
 modifyVolumeStatus ModifyVolumeStatus 9 ?*
 
@@ -802,17 +802,17 @@ csi CSIPersistentVolumeSource 22 ?* go=CSI
 = PersistentVolumeSpec
 capacity {}q 1 ?
 ~ PersistentVolumeSource 2
-accessModes []s/PersistentVolumeAccessMode 3 ? list=atomic
+accessModes []s/PersistentVolumeAccessMode 3 ? list=atomic enum=["ReadOnlyMany","ReadWriteMany","ReadWriteOnce","ReadWriteOncePod"]
 claimRef ObjectReference 4 ?* map=granular
-persistentVolumeReclaimPolicy s/PersistentVolumeReclaimPolicy 5 ?
+persistentVolumeReclaimPolicy s/PersistentVolumeReclaimPolicy 5 ? enum=["Delete","Recycle","Retain"]
 storageClassName s 6 ?
 mountOptions []s 7 ? list=atomic
-volumeMode s/PersistentVolumeMode 8 ?*
+volumeMode s/PersistentVolumeMode 8 ?* enum=["Block","Filesystem"]
 nodeAffinity VolumeNodeAffinity 9 ?*
 volumeAttributesClassName s 10 ?*
 
 = PersistentVolumeStatus
-phase s/PersistentVolumePhase 1 ?
+phase s/PersistentVolumePhase 1 ? enum=["Available","Bound","Failed","Pending","Released"]
 message s 2 ?
 reason s 3 ?
 lastPhaseTransitionTime time 4 ?*
@@ -948,10 +948,10 @@ runAsUser i64 2 ?*
 runAsGroup i64 6 ?*
 runAsNonRoot b 3 ?*
 supplementalGroups []i64 4 ? list=atomic
-supplementalGroupsPolicy s/SupplementalGroupsPolicy 12 ?*
+supplementalGroupsPolicy s/SupplementalGroupsPolicy 12 ?* enum=["Merge","Strict"]
 fsGroup i64 5 ?* go=FSGroup
 sysctls []Sysctl 7 ? list=atomic
-fsGroupChangePolicy s/PodFSGroupChangePolicy 9 ?* go=FSGroupChangePolicy
+fsGroupChangePolicy s/PodFSGroupChangePolicy 9 ?* enum=["Always","OnRootMismatch"] go=FSGroupChangePolicy
 seccompProfile SeccompProfile 10 ?*
 appArmorProfile AppArmorProfile 11 ?*
 seLinuxChangePolicy s/PodSELinuxChangePolicy 13 ?* go=SELinuxChangePolicy
@@ -961,10 +961,10 @@ volumes []Volume 1 ? list=map:name patch=merge,retainKeys:name
 initContainers []Container 20 ? list=map:name patch=merge:name
 containers []Container 2 ! list=map:name patch=merge:name
 ephemeralContainers []EphemeralContainer 34 ? list=map:name patch=merge:name
-restartPolicy s/RestartPolicy 3 ?
+restartPolicy s/RestartPolicy 3 ? enum=["Always","Never","OnFailure"]
 terminationGracePeriodSeconds i64 4 ?*
 activeDeadlineSeconds i64 5 ?*
-dnsPolicy s/DNSPolicy 6 ? go=DNSPolicy
+dnsPolicy s/DNSPolicy 6 ? enum=["ClusterFirst","ClusterFirstWithHostNet","Default","None"] go=DNSPolicy
 nodeSelector {}s 7 ? map=atomic
 serviceAccountName s 8 ?
 serviceAccount s 9 ? go=DeprecatedServiceAccount
@@ -988,7 +988,7 @@ dnsConfig PodDNSConfig 26 ?* go=DNSConfig
 readinessGates []PodReadinessGate 28 ? list=atomic
 runtimeClassName s 29 ?*
 enableServiceLinks b 30 ?*
-preemptionPolicy s/PreemptionPolicy 31 ?*
+preemptionPolicy s/PreemptionPolicy 31 ?* enum=["Never","PreemptLowerPriority"]
 overhead {}q 32 ?
 topologySpreadConstraints []TopologySpreadConstraint 33 ? list=map:topologyKey,whenUnsatisfiable patch=merge:topologyKey
 setHostnameAsFQDN b 35 ?*
@@ -1002,7 +1002,7 @@ schedulingGroup PodSchedulingGroup 43 ?*
 
 = PodStatus
 observedGeneration i64 17 ?
-phase s/PodPhase 1 ?
+phase s/PodPhase 1 ? enum=["Failed","Pending","Running","Succeeded","Unknown"]
 conditions []PodCondition 2 ? list=map:type patch=merge:type
 message s 3 ?
 reason s 4 ?
@@ -1014,7 +1014,7 @@ podIPs []PodIP 12 ? list=map:ip patch=merge:ip
 startTime time 7 ?*
 initContainerStatuses []ContainerStatus 10 ? list=atomic
 containerStatuses []ContainerStatus 8 ? list=atomic
-qosClass s/PodQOSClass 9 ? go=QOSClass
+qosClass s/PodQOSClass 9 ? enum=["BestEffort","Burstable","Guaranteed"] go=QOSClass
 ephemeralContainerStatuses []ContainerStatus 13 ? list=atomic
 resize s/PodResizeStatus 14 ?
 resourceClaimStatuses []PodResourceClaimStatus 15 ? list=map:name patch=merge,retainKeys:name
@@ -1044,7 +1044,7 @@ spec PodSpec 2 ?
 
 = PortStatus
 port i32 1 !
-protocol s/Protocol 2 !
+protocol s/Protocol 2 ! enum=["SCTP","TCP","UDP"]
 error s 3 ?*
 
 = PortworxVolumeSource
@@ -1162,7 +1162,7 @@ items []ResourceQuota 2 !
 
 = ResourceQuotaSpec
 hard {}q 1 ?
-scopes []s/ResourceQuotaScope 2 ? list=atomic
+scopes []s/ResourceQuotaScope 2 ? list=atomic enum=["BestEffort","CrossNamespacePodAffinity","NotBestEffort","NotTerminating","PriorityClass","Terminating","VolumeAttributesClass"]
 scopeSelector ScopeSelector 3 ?*
 
 = ResourceQuotaStatus
@@ -1212,12 +1212,12 @@ readOnly b 10 ?
 matchExpressions []ScopedResourceSelectorRequirement 1 ? list=atomic
 
 = ScopedResourceSelectorRequirement
-scopeName s/ResourceQuotaScope 1 !
-operator s/ScopeSelectorOperator 2 !
+scopeName s/ResourceQuotaScope 1 ! enum=["BestEffort","CrossNamespacePodAffinity","NotBestEffort","NotTerminating","PriorityClass","Terminating","VolumeAttributesClass"]
+operator s/ScopeSelectorOperator 2 ! enum=["DoesNotExist","Exists","In","NotIn"]
 values []s 3 ? list=atomic
 
 = SeccompProfile unions=[{"discriminator":"type","fields-to-discriminateBy":{"localhostProfile":"LocalhostProfile"}}]
-type s/SeccompProfileType 1 !
+type s/SeccompProfileType 1 ! enum=["Localhost","RuntimeDefault","Unconfined"]
 localhostProfile s 2 ?*
 
 = Secret gvk=/v1/Secret
@@ -1267,7 +1267,7 @@ runAsGroup i64 8 ?*
 runAsNonRoot b 5 ?*
 readOnlyRootFilesystem b 6 ?*
 allowPrivilegeEscalation b 7 ?*
-procMount s/ProcMountType 9 ?*
+procMount s/ProcMountType 9 ?* enum=["Default","Unmasked"]
 seccompProfile SeccompProfile 11 ?*
 appArmorProfile AppArmorProfile 12 ?*
 
@@ -1301,7 +1301,7 @@ items []Service 2 !
 
 = ServicePort
 name s 1 ?
-protocol s/Protocol 2 ? default="TCP"
+protocol s/Protocol 2 ? enum=["SCTP","TCP","UDP"] default="TCP"
 appProtocol s 6 ?*
 port i32 3 !
 targetPort ios 4 ?
@@ -1316,21 +1316,21 @@ ports []ServicePort 1 ? list=map:port,protocol patch=merge:port
 selector {}s 2 ? map=atomic
 clusterIP s 3 ?
 clusterIPs []s 18 ? list=atomic
-type s/ServiceType 4 ?
+type s/ServiceType 4 ? enum=["ClusterIP","ExternalName","LoadBalancer","NodePort"]
 externalIPs []s 5 ? list=atomic
-sessionAffinity s/ServiceAffinity 7 ?
+sessionAffinity s/ServiceAffinity 7 ? enum=["ClientIP","None"]
 loadBalancerIP s 8 ?
 loadBalancerSourceRanges []s 9 ? list=atomic
 externalName s 10 ?
-externalTrafficPolicy s/ServiceExternalTrafficPolicy 11 ?
+externalTrafficPolicy s/ServiceExternalTrafficPolicy 11 ? enum=["Cluster","Local"]
 healthCheckNodePort i32 12 ?
 publishNotReadyAddresses b 13 ?
 sessionAffinityConfig SessionAffinityConfig 14 ?*
-ipFamilies []s/IPFamily 19 ? list=atomic go=IPFamilies
-ipFamilyPolicy s/IPFamilyPolicy 17 ?* go=IPFamilyPolicy
+ipFamilies []s/IPFamily 19 ? list=atomic enum=["","IPv4","IPv6"] go=IPFamilies
+ipFamilyPolicy s/IPFamilyPolicy 17 ?* enum=["PreferDualStack","RequireDualStack","SingleStack"] go=IPFamilyPolicy
 allocateLoadBalancerNodePorts b 20 ?*
 loadBalancerClass s 21 ?*
-internalTrafficPolicy s/ServiceInternalTrafficPolicy 22 ?*
+internalTrafficPolicy s/ServiceInternalTrafficPolicy 22 ?* enum=["Cluster","Local"]
 trafficDistribution s 23 ?*
 
 = ServiceStatus
@@ -1368,14 +1368,14 @@ host s 2 ?
 = Taint
 key s 1 !
 value s 2 ?
-effect s/TaintEffect 3 !
+effect s/TaintEffect 3 ! enum=["NoExecute","NoSchedule","PreferNoSchedule"]
 timeAdded time 4 ?*
 
 = Toleration
 key s 1 ?
-operator s/TolerationOperator 2 ?
+operator s/TolerationOperator 2 ? enum=["Equal","Exists","Gt","Lt"]
 value s 3 ?
-effect s/TaintEffect 4 ?
+effect s/TaintEffect 4 ? enum=["NoExecute","NoSchedule","PreferNoSchedule"]
 tolerationSeconds i64 5 ?*
 
 = TopologySelectorLabelRequirement
@@ -1388,11 +1388,11 @@ matchLabelExpressions []TopologySelectorLabelRequirement 1 ? list=atomic
 = TopologySpreadConstraint
 maxSkew i32 1 !
 topologyKey s 2 !
-whenUnsatisfiable s/UnsatisfiableConstraintAction 3 !
+whenUnsatisfiable s/UnsatisfiableConstraintAction 3 ! enum=["DoNotSchedule","ScheduleAnyway"]
 labelSelector meta.v1.LabelSelector 4 ?*
 minDomains i32 5 ?*
-nodeAffinityPolicy s/NodeInclusionPolicy 6 ?*
-nodeTaintsPolicy s/NodeInclusionPolicy 7 ?*
+nodeAffinityPolicy s/NodeInclusionPolicy 6 ?* enum=["Honor","Ignore"]
+nodeTaintsPolicy s/NodeInclusionPolicy 7 ?* enum=["Honor","Ignore"]
 matchLabelKeys []s 8 ? list=atomic
 
 = TypedLocalObjectReference atomic
@@ -1420,7 +1420,7 @@ readOnly b 2 ?
 recursiveReadOnly s/RecursiveReadOnlyMode 7 ?*
 mountPath s 3 !
 subPath s 4 ?
-mountPropagation s/MountPropagationMode 5 ?*
+mountPropagation s/MountPropagationMode 5 ?* enum=["Bidirectional","HostToContainer","None"]
 subPathExpr s 6 ?
 
 = VolumeMountStatus

@@ -21,14 +21,14 @@ forNodes []ForNode 2 ? list=atomic
 
 = EndpointPort atomic
 name s 1 ?*
-protocol s/v1.Protocol 2 ?*
+protocol s/v1.Protocol 2 ?* enum=["SCTP","TCP","UDP"]
 port i32 3 ?*
 appProtocol s 4 ?*
 
 = EndpointSlice gvk=discovery.k8s.io/v1/EndpointSlice
 ~ meta.v1.TypeMeta 0
 metadata meta.v1.ObjectMeta 1 ? go=ObjectMeta
-addressType s/AddressType 4 !
+addressType s/AddressType 4 ! enum=["FQDN","IPv4","IPv6"]
 endpoints []Endpoint 2 - list=atomic
 ports []EndpointPort 3 - list=atomic
 

@@ -2,7 +2,7 @@
 export const networkingV1 = String.raw`
 = HTTPIngressPath
 path s 1 ?
-pathType s/PathType 3 *!
+pathType s/PathType 3 *! enum=["Exact","ImplementationSpecific","Prefix"]
 backend IngressBackend 2 !
 
 = HTTPIngressRuleValue
@@ -71,7 +71,7 @@ ingress []IngressLoadBalancerIngress 1 ? list=atomic
 
 = IngressPortStatus
 port i32 1 !
-protocol s/v1.Protocol 2 !
+protocol s/v1.Protocol 2 ! enum=["SCTP","TCP","UDP"]
 error s 3 ?*
 
 = IngressRule
@@ -122,7 +122,7 @@ namespaceSelector meta.v1.LabelSelector 2 ?*
 ipBlock IPBlock 3 ?* go=IPBlock
 
 = NetworkPolicyPort
-protocol s/v1.Protocol 1 ?*
+protocol s/v1.Protocol 1 ?* enum=["SCTP","TCP","UDP"]
 port ios 2 ?*
 endPort i32 3 ?*
 
@@ -130,7 +130,7 @@ endPort i32 3 ?*
 podSelector meta.v1.LabelSelector 1 -
 ingress []NetworkPolicyIngressRule 2 ? list=atomic
 egress []NetworkPolicyEgressRule 3 ? list=atomic
-policyTypes []s/PolicyType 4 ? list=atomic
+policyTypes []s/PolicyType 4 ? list=atomic enum=["Egress","Ingress"]
 
 = ParentReference
 group s 1 ?

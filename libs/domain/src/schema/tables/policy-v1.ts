@@ -20,7 +20,7 @@ items []PodDisruptionBudget 2 !
 minAvailable ios 1 ?*
 selector meta.v1.LabelSelector 2 ?* patch=replace
 maxUnavailable ios 3 ?*
-unhealthyPodEvictionPolicy s/UnhealthyPodEvictionPolicyType 4 ?*
+unhealthyPodEvictionPolicy s/UnhealthyPodEvictionPolicyType 4 ?* enum=["AlwaysAllow","IfHealthyBudget"]
 
 = PodDisruptionBudgetStatus
 observedGeneration i64 1 ?

@@ -3,7 +3,7 @@ export const resourceV1alpha3 = String.raw`
 = DeviceTaint
 key s 1 !
 value s 2 ?
-effect s/DeviceTaintEffect 3 !
+effect s/DeviceTaintEffect 3 ! enum=["NoExecute","NoSchedule","None"]
 timeAdded time 4 ?*
 
 = DeviceTaintRule gvk=resource.k8s.io/v1alpha3/DeviceTaintRule

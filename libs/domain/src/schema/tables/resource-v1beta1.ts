@@ -56,7 +56,7 @@ name s 1 !
 basic BasicDevice 2 ?*
 
 = DeviceAllocationConfiguration
-source s/AllocationConfigSource 1 !
+source s/AllocationConfigSource 1 ! enum=["FromClaim","FromClass"]
 requests []s 2 ? list=atomic
 ~ DeviceConfiguration 3
 
@@ -121,7 +121,7 @@ counters {}Counter 2 ?!
 name s 1 !
 deviceClassName s 2 -
 selectors []DeviceSelector 3 ? list=atomic
-allocationMode s/DeviceAllocationMode 4 ?
+allocationMode s/DeviceAllocationMode 4 ? enum=["All","ExactCount"]
 count i64 5 ?
 adminAccess b 6 ?*
 firstAvailable []DeviceSubRequest 7 ? list=atomic
@@ -147,7 +147,7 @@ cel CELDeviceSelector 1 ?* go=CEL
 name s 1 !
 deviceClassName s 2 !
 selectors []DeviceSelector 3 ? list=atomic
-allocationMode s/DeviceAllocationMode 4 ?
+allocationMode s/DeviceAllocationMode 4 ? enum=["All","ExactCount"]
 count i64 5 ?
 tolerations []DeviceToleration 7 ? list=atomic
 capacity CapacityRequirements 8 ?*
@@ -155,14 +155,14 @@ capacity CapacityRequirements 8 ?*
 = DeviceTaint
 key s 1 !
 value s 2 ?
-effect s/DeviceTaintEffect 3 !
+effect s/DeviceTaintEffect 3 ! enum=["NoExecute","NoSchedule","None"]
 timeAdded time 4 ?*
 
 = DeviceToleration
 key s 1 ?
-operator s/DeviceTolerationOperator 2 ? default="Equal"
+operator s/DeviceTolerationOperator 2 ? enum=["Equal","Exists"] default="Equal"
 value s 3 ?
-effect s/DeviceTaintEffect 4 ?
+effect s/DeviceTaintEffect 4 ? enum=["NoExecute","NoSchedule","None"]
 tolerationSeconds i64 5 ?*
 
 = NetworkDeviceData

@@ -53,7 +53,7 @@ allowMultipleAllocations b 12 ?*
 nodeAllocatableResourceMappings {}NodeAllocatableResourceMapping 13 ?
 
 = DeviceAllocationConfiguration
-source s/AllocationConfigSource 1 !
+source s/AllocationConfigSource 1 ! enum=["FromClaim","FromClass"]
 requests []s 2 ? list=atomic
 ~ DeviceConfiguration 3
 
@@ -138,7 +138,7 @@ cel CELDeviceSelector 1 ?* go=CEL
 name s 1 !
 deviceClassName s 2 !
 selectors []DeviceSelector 3 ? list=atomic
-allocationMode s/DeviceAllocationMode 4 ?
+allocationMode s/DeviceAllocationMode 4 ? enum=["All","ExactCount"]
 count i64 5 ?
 tolerations []DeviceToleration 6 ? list=atomic
 capacity CapacityRequirements 7 ?*
@@ -146,7 +146,7 @@ capacity CapacityRequirements 7 ?*
 = DeviceTaint
 key s 1 !
 value s 2 ?
-effect s/DeviceTaintEffect 3 !
+effect s/DeviceTaintEffect 3 ! enum=["NoExecute","NoSchedule","None"]
 timeAdded time 4 ?*
 
 = DeviceTaintRule gvk=resource.k8s.io/v1beta2/DeviceTaintRule
@@ -174,15 +174,15 @@ device s 4 ?*
 
 = DeviceToleration
 key s 1 ?
-operator s/DeviceTolerationOperator 2 ? default="Equal"
+operator s/DeviceTolerationOperator 2 ? enum=["Equal","Exists"] default="Equal"
 value s 3 ?
-effect s/DeviceTaintEffect 4 ?
+effect s/DeviceTaintEffect 4 ? enum=["NoExecute","NoSchedule","None"]
 tolerationSeconds i64 5 ?*
 
 = ExactDeviceRequest
 deviceClassName s 1 !
 selectors []DeviceSelector 2 ? list=atomic
-allocationMode s/DeviceAllocationMode 3 ?
+allocationMode s/DeviceAllocationMode 3 ? enum=["All","ExactCount"]
 count i64 4 ?
 adminAccess b 5 ?*
 tolerations []DeviceToleration 6 ? list=atomic

@@ -6,7 +6,7 @@ metadata meta.v1.ObjectMeta 1 ? go=ObjectMeta
 value i32 2 -
 globalDefault b 3 ?
 description s 4 ?
-preemptionPolicy s/v1.PreemptionPolicy 5 ?*
+preemptionPolicy s/v1.PreemptionPolicy 5 ?* enum=["Never","PreemptLowerPriority"]
 
 = PriorityClassList gvk=scheduling.k8s.io/v1/PriorityClassList
 ~ meta.v1.TypeMeta 0

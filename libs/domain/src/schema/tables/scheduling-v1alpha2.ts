@@ -37,7 +37,7 @@ podGroupTemplateRef PodGroupTemplateReference 1 *
 schedulingPolicy PodGroupSchedulingPolicy 2 !
 schedulingConstraints PodGroupSchedulingConstraints 3 ?*
 resourceClaims []PodGroupResourceClaim 4 ? list=map:name patch=merge,retainKeys:name
-disruptionMode s/DisruptionMode 5 ?* default="Pod"
+disruptionMode s/DisruptionMode 5 ?* enum=["Pod","PodGroup"] default="Pod"
 priorityClassName s 6 ?
 priority i32 7 ?*
 
@@ -50,7 +50,7 @@ name s 1 !
 schedulingPolicy PodGroupSchedulingPolicy 2 !
 schedulingConstraints PodGroupSchedulingConstraints 3 *
 resourceClaims []PodGroupResourceClaim 4 ? list=map:name patch=merge,retainKeys:name
-disruptionMode s/DisruptionMode 5 ?*
+disruptionMode s/DisruptionMode 5 ?* enum=["Pod","PodGroup"]
 priorityClassName s 6 ?
 priority i32 7 ?*
 

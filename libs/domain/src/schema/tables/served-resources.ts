@@ -23,7 +23,7 @@ pods Pod pod namespaced * short=po categories=all hash=xPOwRZ+Yhw8=
 /ephemeralcontainers Pod get,patch,update
 /eviction Eviction create in=policy/v1
 /exec PodExecOptions create,get
-/log Pod get
+/log Pod get text=PodLogOptions
 /portforward PodPortForwardOptions create,get
 /proxy PodProxyOptions create,delete,get,patch,update
 /resize Pod get,patch,update

@@ -60,10 +60,10 @@ items []CSIStorageCapacity 2 !
 metadata meta.v1.ObjectMeta 1 ? go=ObjectMeta
 provisioner s 2 !
 parameters {}s 3 ?
-reclaimPolicy s/v1.PersistentVolumeReclaimPolicy 4 ?*
+reclaimPolicy s/v1.PersistentVolumeReclaimPolicy 4 ?* enum=["Delete","Recycle","Retain"]
 mountOptions []s 5 ? list=atomic
 allowVolumeExpansion b 6 ?*
-volumeBindingMode s/VolumeBindingMode 7 ?*
+volumeBindingMode s/VolumeBindingMode 7 ?* enum=["Immediate","WaitForFirstConsumer"]
 allowedTopologies []core.v1.TopologySelectorTerm 8 ? list=atomic
 
 = StorageClassList gvk=storage.k8s.io/v1/StorageClassList
