@@ -94,17 +94,20 @@ export function buildDefinitions(tree) {
     return source.pkg === home ? name : `${source.pkg.name}.${name}`;
   };
 
-  const include = (qualified) => {
+  /** `outer` is the OpenAPI definition of the struct that inlines this one: some are published only as part of it. */
+  const include = (qualified, outer) => {
     const { source, name } = find(qualified);
     const key = `${source.pkg.importPath}.${name}`;
     if (wanted.has(key)) return;
     wanted.add(key);
     const fields = structOf(qualified);
     if (!fields) throw new Error(`no struct ${qualified}`);
-    const schema = openapi.get(`${source.pkg.openapi}.${name}`);
+    const own = openapi.get(`${source.pkg.openapi}.${name}`);
+    const schema = own ?? outer;
     const seen = new Set();
     const built = fields.map((field) => {
       if (field.inline) {
+        include(field.type.replace('*', ''), schema);
         const inner = token(field.type, source.pkg);
         for (const property of inlinedNames(field.type, find)) seen.add(property);
         return { inline: true, type: inner, proto: field.proto, pointer: field.type.startsWith('*') };
@@ -113,15 +116,15 @@ export function buildDefinitions(tree) {
       const values = enums.get(`${source.pkg.importPath}.${name}.${field.json}`);
       return { ...buildField(field, schema, token(field.type, source.pkg), `${source.pkg.name}.${name}`), ...(values && { enum: values }) };
     });
-    for (const property of Object.keys(schema?.properties ?? {})) {
+    for (const property of Object.keys(own?.properties ?? {})) {
       if (!seen.has(property)) throw new Error(`${qualified}: OpenAPI has ${property}, Go has not`);
     }
     result.get(source.pkg.name).push({
       name,
       fields: built,
-      gvks: (schema?.['x-kubernetes-group-version-kind'] ?? []).map(({ group, version, kind }) => `${group}/${version}/${kind}`),
-      atomic: schema?.['x-kubernetes-map-type'] === 'atomic',
-      unions: schema?.['x-kubernetes-unions'],
+      gvks: (own?.['x-kubernetes-group-version-kind'] ?? []).map(({ group, version, kind }) => `${group}/${version}/${kind}`),
+      atomic: own?.['x-kubernetes-map-type'] === 'atomic',
+      unions: own?.['x-kubernetes-unions'],
     });
   };
 

@@ -66,12 +66,12 @@ export function writeServedResources(tree) {
     for (const { version } of group.versions) {
       const file = group.name ? `apis__${group.name}__${version}` : `api__${version}`;
       const list = read(`${file}.json`).resources;
-      const texts = readTextPaths(tree, file);
+      const paths = readPaths(tree, file);
       lines.push(`= ${group.name || 'core'} ${version}`);
       for (const resource of list.filter(({ name }) => !name.includes('/'))) {
-        lines.push(writeResource(resource));
+        lines.push(writeResource(resource, paths));
         for (const sub of list.filter(({ name }) => name.startsWith(`${resource.name}/`)))
-          lines.push(writeSubresource(sub, resource, { group: group.name, version }, texts));
+          lines.push(writeSubresource(sub, resource, { group: group.name, version }, paths));
       }
       for (const orphan of list.filter(({ name }) => name.includes('/') && !list.some((other) => other.name === name.split('/')[0]))) {
         throw new Error(`subresource without resource: ${orphan.name}`);
@@ -81,10 +81,15 @@ export function writeServedResources(tree) {
   return `${header}export const servedResources = \`\n${lines.join('\n')}\n\`;\n`;
 }
 
-/** The paths of a group version whose GET answers with text. Discovery does not tell. */
-function readTextPaths(tree, file) {
-  const { paths } = JSON.parse(readFileSync(join(tree, `api/openapi-spec/v3/${file}_openapi.json`), 'utf8'));
-  return Object.keys(paths).filter((path) => paths[path].get?.responses['200']?.content?.['text/plain']);
+/** The operations of a group version: they tell what discovery does not. */
+function readPaths(tree, file) {
+  return JSON.parse(readFileSync(join(tree, `api/openapi-spec/v3/${file}_openapi.json`), 'utf8')).paths;
+}
+
+/** What an operation answers with 200: media types to schemas. */
+function answerOf(paths, end, method) {
+  const path = Object.keys(paths).find((one) => one.endsWith(end) && !one.includes('/watch/'));
+  return paths[path]?.[method]?.responses['200']?.content ?? {};
 }
 
 const everyVerb = 'create,delete,deletecollection,get,list,patch,update,watch';
@@ -94,7 +99,7 @@ function writeVerbs(verbs) {
   return text === everyVerb ? '*' : text;
 }
 
-function writeResource(resource) {
+function writeResource(resource, paths) {
   if (resource.group || resource.version) throw new Error(`unexpected kind elsewhere: ${resource.name}`);
   const words = [
     resource.name,
@@ -106,15 +111,17 @@ function writeResource(resource) {
   if (resource.shortNames) words.push(`short=${resource.shortNames.join(',')}`);
   if (resource.categories) words.push(`categories=${resource.categories.join(',')}`);
   if (resource.storageVersionHash) words.push(`hash=${resource.storageVersionHash}`);
+  const deleted = answerOf(paths, `/${resource.name}/{name}`, 'delete')['application/json'];
+  if (deleted?.schema.$ref.endsWith(`.${resource.kind}`)) words.push('deleted=object');
   return words.join(' ');
 }
 
-function writeSubresource(sub, resource, home, textPaths) {
+function writeSubresource(sub, resource, home, paths) {
   const words = [`/${sub.name.slice(resource.name.length + 1)}`, sub.kind, writeVerbs(sub.verbs)];
   if (sub.group !== undefined || sub.version !== undefined) words.push(`in=${sub.group ?? home.group}/${sub.version ?? home.version}`);
   if (sub.namespaced !== resource.namespaced) words.push('scope=other');
   const [, name] = sub.name.split('/');
-  if (textPaths.some((path) => path.endsWith(`/${resource.name}/{name}/${name}`)))
+  if ('text/plain' in answerOf(paths, `/${resource.name}/{name}/${name}`, 'get'))
     words.push(`text=${resource.kind}${name[0].toUpperCase()}${name.slice(1)}Options`);
   return words.join(' ');
 }

@@ -34,7 +34,8 @@ export interface Given<T extends KubeObject> {
 export function defineResource<T extends KubeObject>(apiVersion: string, kind: string, given: Given<T> = {}): ResourceDefinition<T> {
   const served = builtInResource(apiVersion, kind);
   const hasStatus = served.subresources.some(({ name }) => name === 'status');
-  const strategy: Strategy<T> = { ...plainStrategy<T>(hasStatus), ...given.strategy };
+  const plain = { ...plainStrategy<T>(hasStatus), returnsDeletedObject: served.deletedObject ?? false };
+  const strategy: Strategy<T> = { ...plain, ...given.strategy };
   return {
     ...served,
     schema: schemaOfKind(served),

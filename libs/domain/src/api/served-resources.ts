@@ -16,6 +16,8 @@ export interface ServedResource {
   readonly categories: readonly string[];
   /** Changes when the stored form of the kind changes; clients compare it only. */
   readonly storageVersionHash?: string;
+  /** DELETE of an object that goes at once answers with the object, as far as OpenAPI tells; the strategy decides. */
+  readonly deletedObject?: true;
   readonly subresources: readonly ServedSubresource[];
 }
 
@@ -82,6 +84,7 @@ function parseResource([plural = '', kind = '', singular = '', scope, verbs = ''
     shortNames: words.get('short')?.split(',') ?? [],
     categories: words.get('categories')?.split(',') ?? [],
     ...(hash !== undefined && { storageVersionHash: hash }),
+    ...(words.get('deleted') === 'object' && { deletedObject: true }),
     subresources: [],
   };
 }

@@ -120,6 +120,8 @@ function parseMember(line: string, context: TableContext): Member {
   if (name === '~') return { inlined: context.resolve(qualify(type, context)), proto: Number(proto), pointer: flags === '*' };
   const given = new Map(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
   const [strategies = '', patchMergeKey] = given.get('patch')?.split(':') ?? [];
+  const [listType] = given.get('list')?.split(':') ?? [];
+  const mapType = given.get('map');
   const pointer = flags.includes('*');
   const omitEmpty = flags.includes('?');
   let schema: Schema | undefined;
@@ -141,6 +143,8 @@ function parseMember(line: string, context: TableContext): Member {
     },
     patchStrategies: strategies === '' ? [] : strategies.split(','),
     ...(patchMergeKey !== undefined && { patchMergeKey }),
+    ...(listType !== undefined && { listType: listType as ListSchema['listType'] }),
+    ...(mapType !== undefined && { mapType: mapType as 'atomic' | 'granular' }),
   };
   return { field };
 }
@@ -167,8 +171,8 @@ function parseType(type: string, words: ReadonlyMap<string, string>, context: Ta
   if (type.startsWith('[]')) return listOf(type.slice(2), false, words, context);
   if (type.startsWith('[*]')) return listOf(type.slice(3), true, words, context);
   if (type.startsWith('{}')) {
-    const map: MapSchema = { kind: 'map', values: parseType(type.slice(2), noWords, context), atomic: words.get('map') === 'atomic' };
-    return map;
+    const values = parseType(type.slice(2), wordsOfItems(words), context);
+    return { kind: 'map', values, atomic: words.get('map') === 'atomic' } satisfies MapSchema;
   }
   const [scalar = '', named] = type.split('/');
   const known = scalarTypes[scalar];
@@ -198,7 +202,7 @@ function listOf(items: string, wrapped: boolean, words: ReadonlyMap<string, stri
   };
 }
 
-/** Of the words of a list, an enum is about its items. */
+/** Of the words of a list or map, an enum is about its items. */
 function wordsOfItems(words: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const values = words.get('enum');
   return values === undefined ? noWords : new Map([['enum', values]]);

@@ -108,4 +108,8 @@ export interface Field {
   /** Strategies of strategic merge patch: `merge`, `replace`, `retainKeys`. */
   readonly patchStrategies: readonly string[];
   readonly patchMergeKey?: string;
+  /** What OpenAPI says of the field itself, where it does: a list without it is atomic, a map without it granular. */
+  readonly listType?: ListSchema['listType'];
+  /** The same of a map or an object; it wins over what the definition of the object says. */
+  readonly mapType?: 'atomic' | 'granular';
 }

@@ -103,9 +103,9 @@ selector meta.v1.LabelSelector 3 ?*
 parameterNotFoundAction s/ParameterNotFoundActionType 4 ?*
 
 = Rule
-apiGroups []s 1 ? go=APIGroups
-apiVersions []s 2 ? go=APIVersions
-resources []s 3 ?
+apiGroups []s 1 ? list=atomic go=APIGroups
+apiVersions []s 2 ? list=atomic go=APIVersions
+resources []s 3 ? list=atomic
 scope s/ScopeType 4 ?* enum=["*","Cluster","Namespaced"]
 
 = RuleWithOperations

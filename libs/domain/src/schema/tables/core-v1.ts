@@ -324,20 +324,20 @@ fileKeyRef FileKeySelector 5 ?*
 targetContainerName s 2 ?
 
 = EphemeralContainerCommon
-name s 1 -
+name s 1 !
 image s 2 ?
-command []s 3 ?
-args []s 4 ?
+command []s 3 ? list=atomic
+args []s 4 ? list=atomic
 workingDir s 5 ?
-ports []ContainerPort 6 ?
-envFrom []EnvFromSource 19 ?
-env []EnvVar 7 ?
+ports []ContainerPort 6 ? list=map:containerPort,protocol patch=merge:containerPort
+envFrom []EnvFromSource 19 ? list=atomic
+env []EnvVar 7 ? list=map:name patch=merge:name
 resources ResourceRequirements 8 ?
-resizePolicy []ContainerResizePolicy 23 ?
+resizePolicy []ContainerResizePolicy 23 ? list=atomic
 restartPolicy s/ContainerRestartPolicy 24 ?*
-restartPolicyRules []ContainerRestartRule 25 ?
-volumeMounts []VolumeMount 9 ?
-volumeDevices []VolumeDevice 21 ?
+restartPolicyRules []ContainerRestartRule 25 ? list=atomic
+volumeMounts []VolumeMount 9 ? list=map:mountPath patch=merge:mountPath
+volumeDevices []VolumeDevice 21 ? list=map:devicePath patch=merge:devicePath
 livenessProbe Probe 10 ?*
 readinessProbe Probe 11 ?*
 startupProbe Probe 22 ?*

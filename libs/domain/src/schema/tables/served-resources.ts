@@ -13,11 +13,11 @@ namespaces Namespace namespace cluster create,delete,get,list,patch,update,watch
 nodes Node node cluster * short=no hash=XwShjMxG9Fs=
 /proxy NodeProxyOptions create,delete,get,patch,update
 /status Node get,patch,update
-persistentvolumeclaims PersistentVolumeClaim persistentvolumeclaim namespaced * short=pvc hash=QWTyNDq0dC4=
+persistentvolumeclaims PersistentVolumeClaim persistentvolumeclaim namespaced * short=pvc hash=QWTyNDq0dC4= deleted=object
 /status PersistentVolumeClaim get,patch,update
-persistentvolumes PersistentVolume persistentvolume cluster * short=pv hash=HN/zwEC+JgM=
+persistentvolumes PersistentVolume persistentvolume cluster * short=pv hash=HN/zwEC+JgM= deleted=object
 /status PersistentVolume get,patch,update
-pods Pod pod namespaced * short=po categories=all hash=xPOwRZ+Yhw8=
+pods Pod pod namespaced * short=po categories=all hash=xPOwRZ+Yhw8= deleted=object
 /attach PodAttachOptions create,get
 /binding Binding create
 /ephemeralcontainers Pod get,patch,update
@@ -28,16 +28,16 @@ pods Pod pod namespaced * short=po categories=all hash=xPOwRZ+Yhw8=
 /proxy PodProxyOptions create,delete,get,patch,update
 /resize Pod get,patch,update
 /status Pod get,patch,update
-podtemplates PodTemplate podtemplate namespaced * hash=LIXB2x4IFpk=
+podtemplates PodTemplate podtemplate namespaced * hash=LIXB2x4IFpk= deleted=object
 replicationcontrollers ReplicationController replicationcontroller namespaced * short=rc categories=all hash=Jond2If31h0=
 /scale Scale get,patch,update in=autoscaling/v1
 /status ReplicationController get,patch,update
-resourcequotas ResourceQuota resourcequota namespaced * short=quota hash=8uhSgffRX6w=
+resourcequotas ResourceQuota resourcequota namespaced * short=quota hash=8uhSgffRX6w= deleted=object
 /status ResourceQuota get,patch,update
 secrets Secret secret namespaced * hash=S6u1pOWzb84=
-serviceaccounts ServiceAccount serviceaccount namespaced * short=sa hash=pbx9ZvyFpBE=
+serviceaccounts ServiceAccount serviceaccount namespaced * short=sa hash=pbx9ZvyFpBE= deleted=object
 /token TokenRequest create in=authentication.k8s.io/v1
-services Service service namespaced * short=svc categories=all hash=0/CO1lhkEBI=
+services Service service namespaced * short=svc categories=all hash=0/CO1lhkEBI= deleted=object
 /proxy ServiceProxyOptions create,delete,get,patch,update
 /status Service get,patch,update
 = apiregistration.k8s.io v1
@@ -108,15 +108,15 @@ clusterroles ClusterRole clusterrole cluster * hash=bYE5ZWDrJ44=
 rolebindings RoleBinding rolebinding namespaced * hash=eGsCzGH6b1g=
 roles Role role namespaced * hash=7FuwZcIIItM=
 = storage.k8s.io v1
-csidrivers CSIDriver csidriver cluster * hash=hL6j/rwBV5w=
-csinodes CSINode csinode cluster * hash=Pe62DkZtjuo=
+csidrivers CSIDriver csidriver cluster * hash=hL6j/rwBV5w= deleted=object
+csinodes CSINode csinode cluster * hash=Pe62DkZtjuo= deleted=object
 csistoragecapacities CSIStorageCapacity csistoragecapacity namespaced * hash=xeVl+2Ly1kE=
-storageclasses StorageClass storageclass cluster * short=sc hash=K+m6uJwbjGY=
-volumeattachments VolumeAttachment volumeattachment cluster * hash=tJx/ezt6UDU=
+storageclasses StorageClass storageclass cluster * short=sc hash=K+m6uJwbjGY= deleted=object
+volumeattachments VolumeAttachment volumeattachment cluster * hash=tJx/ezt6UDU= deleted=object
 /status VolumeAttachment get,patch,update
-volumeattributesclasses VolumeAttributesClass volumeattributesclass cluster * short=vac hash=tIjydgKBC5w=
+volumeattributesclasses VolumeAttributesClass volumeattributesclass cluster * short=vac hash=tIjydgKBC5w= deleted=object
 = storage.k8s.io v1beta1
-volumeattributesclasses VolumeAttributesClass volumeattributesclass cluster * short=vac hash=tIjydgKBC5w=
+volumeattributesclasses VolumeAttributesClass volumeattributesclass cluster * short=vac hash=tIjydgKBC5w= deleted=object
 = admissionregistration.k8s.io v1
 mutatingadmissionpolicies MutatingAdmissionPolicy mutatingadmissionpolicy cluster * categories=api-extensions hash=LYmCf+UMVdg=
 mutatingadmissionpolicybindings MutatingAdmissionPolicyBinding mutatingadmissionpolicybinding cluster * categories=api-extensions hash=90V5FRZZ3Zg=
@@ -151,29 +151,29 @@ runtimeclasses RuntimeClass runtimeclass cluster * hash=WQTu1GL3T2Q=
 = discovery.k8s.io v1
 endpointslices EndpointSlice endpointslice namespaced * hash=qgS0xkrxYAI=
 = resource.k8s.io v1
-deviceclasses DeviceClass deviceclass cluster * hash=Yk2PTc1Ybxk=
-resourceclaims ResourceClaim resourceclaim namespaced * hash=wgAZaHcZxUg=
+deviceclasses DeviceClass deviceclass cluster * hash=Yk2PTc1Ybxk= deleted=object
+resourceclaims ResourceClaim resourceclaim namespaced * hash=wgAZaHcZxUg= deleted=object
 /status ResourceClaim get,patch,update
-resourceclaimtemplates ResourceClaimTemplate resourceclaimtemplate namespaced * hash=TuzjC49aUfM=
-resourceslices ResourceSlice resourceslice cluster * hash=KsC072WgaEY=
+resourceclaimtemplates ResourceClaimTemplate resourceclaimtemplate namespaced * hash=TuzjC49aUfM= deleted=object
+resourceslices ResourceSlice resourceslice cluster * hash=KsC072WgaEY= deleted=object
 = resource.k8s.io v1beta2
-deviceclasses DeviceClass deviceclass cluster * hash=Yk2PTc1Ybxk=
-devicetaintrules DeviceTaintRule devicetaintrule cluster * hash=DJ3UJ0fj8MI=
+deviceclasses DeviceClass deviceclass cluster * hash=Yk2PTc1Ybxk= deleted=object
+devicetaintrules DeviceTaintRule devicetaintrule cluster * hash=DJ3UJ0fj8MI= deleted=object
 /status DeviceTaintRule get,patch,update
-resourceclaims ResourceClaim resourceclaim namespaced * hash=wgAZaHcZxUg=
+resourceclaims ResourceClaim resourceclaim namespaced * hash=wgAZaHcZxUg= deleted=object
 /status ResourceClaim get,patch,update
-resourceclaimtemplates ResourceClaimTemplate resourceclaimtemplate namespaced * hash=TuzjC49aUfM=
-resourceslices ResourceSlice resourceslice cluster * hash=KsC072WgaEY=
+resourceclaimtemplates ResourceClaimTemplate resourceclaimtemplate namespaced * hash=TuzjC49aUfM= deleted=object
+resourceslices ResourceSlice resourceslice cluster * hash=KsC072WgaEY= deleted=object
 = resource.k8s.io v1beta1
-deviceclasses DeviceClass deviceclass cluster * hash=Yk2PTc1Ybxk=
-resourceclaims ResourceClaim resourceclaim namespaced * hash=wgAZaHcZxUg=
+deviceclasses DeviceClass deviceclass cluster * hash=Yk2PTc1Ybxk= deleted=object
+resourceclaims ResourceClaim resourceclaim namespaced * hash=wgAZaHcZxUg= deleted=object
 /status ResourceClaim get,patch,update
-resourceclaimtemplates ResourceClaimTemplate resourceclaimtemplate namespaced * hash=TuzjC49aUfM=
-resourceslices ResourceSlice resourceslice cluster * hash=KsC072WgaEY=
+resourceclaimtemplates ResourceClaimTemplate resourceclaimtemplate namespaced * hash=TuzjC49aUfM= deleted=object
+resourceslices ResourceSlice resourceslice cluster * hash=KsC072WgaEY= deleted=object
 = resource.k8s.io v1alpha3
-devicetaintrules DeviceTaintRule devicetaintrule cluster * hash=DJ3UJ0fj8MI=
+devicetaintrules DeviceTaintRule devicetaintrule cluster * hash=DJ3UJ0fj8MI= deleted=object
 /status DeviceTaintRule get,patch,update
-resourcepoolstatusrequests ResourcePoolStatusRequest resourcepoolstatusrequest cluster * hash=iy583CtMwdY=
+resourcepoolstatusrequests ResourcePoolStatusRequest resourcepoolstatusrequest cluster * hash=iy583CtMwdY= deleted=object
 /status ResourcePoolStatusRequest get,patch,update
 = flowcontrol.apiserver.k8s.io v1
 flowschemas FlowSchema flowschema cluster * hash=GJVAJZSZBIw=
