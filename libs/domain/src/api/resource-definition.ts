@@ -2,6 +2,7 @@ import type { AllocationRules } from '#domain/allocation/allocation-rules.js';
 import type { ServedResource, ServedSubresource } from '#domain/api/served-resources.js';
 import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
 import type { TablePrinter } from '#domain/api/table-printer.js';
+import type { JsonObject } from '#domain/json/json.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import type { ObjectSchema } from '#domain/schema/schema.js';
 import type { Scale } from '#domain/schema/types/autoscaling-v1.js';
@@ -19,6 +20,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends S
   readonly schema: ObjectSchema;
   /** Made from a CustomResourceDefinition: discovery, OpenAPI and the kinds of patch differ a little. */
   readonly custom?: true;
+  /** How OpenAPI shows a custom kind. */
+  readonly published?: PublishedSchemas;
   readonly strategy: Strategy<T>;
   readonly subresources: readonly SubresourceDefinition<T>[];
   readonly printer: TablePrinter<T>;
@@ -32,6 +35,16 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends S
   readonly allocation?: AllocationRules<T>;
   /** Present when the stored form is that of another definition. */
   readonly conversion?: Conversion<T>;
+}
+
+/**
+ * What a custom kind publishes, per version of OpenAPI: its schema without apiVersion, kind and metadata, which are added, and with the
+ * `x-kubernetes-` extensions. Absent where nothing may be said of the fields: the kind has no schema, or (v2 only, as kubectl takes what
+ * it does not find there for a mistake) keeps unknown fields at its root.
+ */
+export interface PublishedSchemas {
+  readonly v2?: JsonObject;
+  readonly v3?: JsonObject;
 }
 
 export interface StorageHome {
