@@ -16,6 +16,7 @@ import { limitRanges } from '#domain/resources/core/limit-range/limit-range.js';
 import { namespaces } from '#domain/resources/core/namespace/namespace.js';
 import { nodes } from '#domain/resources/core/node/node.js';
 import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
+import { podTemplates } from '#domain/resources/core/pod-template/pod-template.js';
 import { replicationControllers } from '#domain/resources/core/replication-controller/replication-controller.js';
 import { resourceQuotas } from '#domain/resources/core/resource-quota/resource-quota.js';
 import { secrets } from '#domain/resources/core/secret/secret.js';
@@ -61,6 +62,7 @@ const written: readonly ResourceDefinition[] = [
   namespaces,
   nodes,
   persistentVolumeClaims,
+  podTemplates,
   replicationControllers,
   resourceQuotas,
   secrets,

@@ -138,8 +138,8 @@ const labelKeyText = "must consist of alphanumeric characters, '-', '_' or '.', 
 /** A label or annotation key, finalizer, condition type: `name` or `dns.prefix/name`. */
 export function isQualifiedName(value: string): Problems {
   const parts = value.split('/');
-  const problem = regexProblem(labelKeyText, labelKey, 'MyName', 'my.name', '123-abc');
-  if (parts.length > 2) return [`a valid label key ${problem} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+  const problem = (): string => regexProblem(labelKeyText, labelKey, 'MyName', 'my.name', '123-abc');
+  if (parts.length > 2) return [`a valid label key ${problem()} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   const problems: string[] = [];
   const name = parts.at(-1) ?? '';
   if (parts.length === 2) {
@@ -149,7 +149,7 @@ export function isQualifiedName(value: string): Problems {
   }
   if (name === '') problems.push(`name part ${emptyProblem}`);
   else if (byteLength(name) > 63) problems.push(`name part ${maxBytes(63)}`);
-  if (!labelKeyPattern.test(name)) problems.push(`name part ${problem}`);
+  if (!labelKeyPattern.test(name)) problems.push(`name part ${problem()}`);
   return problems;
 }
 

@@ -1,18 +1,26 @@
+import type { PodValidationOptions } from '#domain/resources/core/pod/pod-validation-options.js';
+import { validatePodAnnotations } from '#domain/resources/core/pod/validation/validate-pod-annotations.js';
+import { validatePodSpec } from '#domain/resources/core/pod/validation/validate-pod-spec.js';
+import { validateProfilesMatch } from '#domain/resources/core/pod/validation/validate-profiles-match.js';
 import type { PodTemplateSpec } from '#domain/schema/types/core-v1.js';
-import { childPath, type FieldError } from '#domain/status/field-error.js';
+import { type FieldError, forbidden } from '#domain/status/field-error.js';
 import { validateLabels } from '#domain/validation/labels.js';
 import { validateAnnotations } from '#domain/validation/object-meta.js';
 
-/** What may be let through that a new object may not have, because the stored object already has it. */
-export interface PodValidationOptions {
-  /** True for pods, false for templates: some defaults are only there in pods. */
-  readonly resourceIsPod?: boolean;
-}
-
-/** Rules for the template of a workload. Source: pkg/apis/core/validation/validation.go ValidatePodTemplateSpec. */
-export function validatePodTemplateSpec(template: PodTemplateSpec, path: string, _options: PodValidationOptions): readonly FieldError[] {
+/**
+ * Rules for the template of a workload; its metadata are reported without `metadata` in the path, as upstream does.
+ * Source: pkg/apis/core/validation/validation.go ValidatePodTemplateSpec.
+ */
+export function validatePodTemplateSpec(template: PodTemplateSpec, path: string, options: PodValidationOptions): readonly FieldError[] {
+  const { metadata, spec } = template;
   return [
-    ...validateLabels(template.metadata?.labels, childPath(path, 'labels')),
-    ...validateAnnotations(template.metadata?.annotations, childPath(path, 'annotations')),
+    ...validateLabels(metadata?.labels, `${path}.labels`),
+    ...validateAnnotations(metadata?.annotations, `${path}.annotations`),
+    ...validatePodAnnotations(metadata?.annotations, spec, `${path}.annotations`, options),
+    ...validatePodSpec(spec, undefined, `${path}.spec`, options),
+    ...validateProfilesMatch(metadata, spec, `${path}.spec`),
+    ...(spec.ephemeralContainers
+      ? [forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')]
+      : []),
   ];
 }
