@@ -1,8 +1,12 @@
-/** `npm run build`: one bundled file per app under dist/. With --if-changed nothing is done when nothing has changed. */
+/**
+ * `npm run build`: one bundled file per app under dist/, and dist/descriptions.json. With --if-changed nothing is done when nothing has
+ * changed.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { writeDescriptions } from './build-descriptions.mjs';
 
 const inputs = {
   'kube-apiserver': 'apps/api-server/src/main.ts',
@@ -22,8 +26,8 @@ function* files(folder) {
 
 function hashOfSources() {
   const hash = createHash('sha256');
-  for (const path of ['package-lock.json', 'scripts/build.mjs', ...files('apps'), ...files('libs')])
-    hash.update(path).update(readFileSync(path));
+  const scripts = ['scripts/build.mjs', 'scripts/build-descriptions.mjs', ...files('scripts/descriptions')];
+  for (const path of ['package-lock.json', ...scripts, ...files('apps'), ...files('libs')]) hash.update(path).update(readFileSync(path));
   return hash.digest('hex');
 }
 
@@ -41,4 +45,5 @@ const bundle = await rolldown({
 await bundle.write({ dir: 'dist', format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' });
 await bundle.close();
 mkdirSync('dist', { recursive: true });
+writeDescriptions();
 writeFileSync(stamp, hash);
