@@ -3,6 +3,8 @@ import { createServer, type RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
+import type { Transport } from '#client/transport/transport.js';
+import type { UserInfo } from '#domain/api/strategy.js';
 import { Registry } from '#domain/api/registry.js';
 import { builtInDefinitions } from '#domain/resources/built-in.js';
 import type { Store } from '#domain/storage/store.js';
@@ -18,6 +20,7 @@ import { Caches } from './cache/caches.js';
 import { ApiHandler } from './http/api-handler.js';
 import type { HttpRequest, HttpResponse } from './http/http-types.js';
 import { insecureListener, type Listener, secureListener } from './http/listeners.js';
+import { InProcessTransport } from './in-process/in-process-transport.js';
 import { ApiMetrics } from './metrics/api-metrics.js';
 import { Allocations } from './rest/allocations.js';
 import { ObjectStore } from './rest/object-store.js';
@@ -41,6 +44,8 @@ export interface ApiServer {
   readonly url?: string;
   /** `http://127.0.0.1:port`; absent when plain HTTP is off. */
   readonly insecureUrl?: string;
+  /** The way for clients in this process; `user` is who they are. Closed with the server. */
+  transport(user: UserInfo): Transport;
   close(): Promise<void>;
 }
 
@@ -77,9 +82,11 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const insecure = options.insecurePort >= 0 ? insecureListener(handle) : undefined;
   let securePort = options.securePort;
   const servers: Listener[] = [];
+  const transports: Transport[] = [];
   const close = async (): Promise<void> => {
     health.shutDown();
     for (const watcher of handler.watchers) watcher.end();
+    await Promise.all(transports.map((transport) => transport.close()));
     await Promise.all(servers.map((server) => server.close()));
     await app.close();
     caches.close();
@@ -92,14 +99,22 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
       servers.push(secure);
       securePort = await secure.listen(options.bindAddress, options.securePort);
     }
-    if (!insecure) return { url: `https://${options.bindAddress}:${securePort}`, close };
-    servers.push(insecure);
-    const insecurePort = await insecure.listen('127.0.0.1', options.insecurePort);
-    await ensure(api, apiServerEndpoints(options.advertiseAddress, secure ? securePort : insecurePort));
-    log.info({ securePort: secure && securePort, insecurePort }, 'serving');
+    let insecurePort = options.insecurePort;
+    if (insecure) {
+      servers.push(insecure);
+      insecurePort = await insecure.listen('127.0.0.1', options.insecurePort);
+    }
+    const port = secure ? securePort : insecurePort;
+    if (port > 0) await ensure(api, apiServerEndpoints(options.advertiseAddress, port));
+    log.info({ ...(secure && { securePort }), ...(insecure && { insecurePort }) }, 'serving');
     return {
       ...(secure && { url: `https://${options.bindAddress}:${securePort}` }),
-      insecureUrl: `http://127.0.0.1:${insecurePort}`,
+      ...(insecure && { insecureUrl: `http://127.0.0.1:${insecurePort}` }),
+      transport: (user) => {
+        const transport = new InProcessTransport(api, user);
+        transports.push(transport);
+        return transport;
+      },
       close,
     };
   } catch (error) {

@@ -13,7 +13,7 @@ export function writeAnswer(
   response: HttpResponse,
   answer: Answer,
   context: TransformOptions & { readonly warnings: readonly string[]; readonly isHead: boolean },
-): Watcher | undefined {
+): Watcher<Buffer> | undefined {
   if (answer.kind === 'watch') return openWatch(response, answer, context.warnings);
   if (answer.kind === 'stream') void pipe(response, answer);
   else writeEncoded(response, encodeAnswer(answer, context), context);
@@ -62,15 +62,15 @@ async function drained(response: HttpResponse): Promise<void> {
   }
 }
 
-function openWatch(response: HttpResponse, answer: WatchAnswer, warnings: readonly string[]): Watcher {
+function openWatch(response: HttpResponse, answer: WatchAnswer, warnings: readonly string[]): Watcher<Buffer> {
   const headers = { ...headersOf(warnings), 'Content-Type': answer.encoder.contentType };
   if (isHttp2(response)) {
     response.writeHead(200, headers);
-    return answer.open(new Http2Sink(response));
+    return answer.open(answer.encoder, new Http2Sink(response));
   }
   response.writeHead(200, { ...headers, 'Transfer-Encoding': 'chunked' });
   response.flushHeaders();
-  return answer.open(new Http1Sink(response));
+  return answer.open(answer.encoder, new Http1Sink(response));
 }
 
 async function pipe(response: HttpResponse, { status, headers, body }: StreamAnswer): Promise<void> {

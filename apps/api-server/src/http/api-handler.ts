@@ -5,8 +5,7 @@ import { type RequestInfo, requestInfoOf } from '#domain/api/request/request-inf
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import type { UserInfo } from '#domain/api/strategy.js';
 import { parseIncludeObject } from '#domain/api/to-table.js';
-import { internalError, isStatusError, StatusError, tooManyRequests } from '#domain/status/status-error.js';
-import { StoreBusyError, StoreClosedError } from '#domain/storage/store.js';
+import { isStatusError, tooManyRequests } from '#domain/status/status-error.js';
 import type { Authenticator, Credentials } from '../authentication/authenticator.js';
 import { authenticate } from '../authentication/authenticate.js';
 import type { Authorizer } from '../authorization/authorizer.js';
@@ -15,6 +14,7 @@ import type { Api } from '../rest/api.js';
 import type { ApiRequest } from '../rest/api-request.js';
 import { dispatch } from '../rest/dispatch.js';
 import { outputMediaOf } from '../rest/output-media.js';
+import { toStatusError } from '../rest/to-status-error.js';
 import type { Watcher } from '../watch/watcher.js';
 import { isGone, writeAnswer, writeEncoded } from './answer-writer.js';
 import { encodeError } from './encode-answer.js';
@@ -47,7 +47,7 @@ export interface ApiHandlerParts {
  * the event loop.
  */
 export class ApiHandler {
-  readonly watchers = new Set<Watcher>();
+  readonly watchers = new Set<Watcher<Buffer>>();
   #inFlight = 0;
 
   constructor(private readonly parts: ApiHandlerParts) {}
@@ -147,13 +147,6 @@ function errorMedia(request: HttpRequest, query: Query): Pick<OutputMedia, 'enco
     if (isStatusError(error)) return { encoding: 'json', pretty: true };
     throw error;
   }
-}
-
-function toStatusError(error: unknown): StatusError {
-  if (error instanceof StatusError) return error;
-  if (error instanceof StoreBusyError) return tooManyRequests('Too many requests, please try again later.', 1);
-  if (error instanceof StoreClosedError) return new StatusError(503, 'ServiceUnavailable', 'the server is shutting down');
-  return internalError(error instanceof Error ? error.message : String(error));
 }
 
 function readTarget(request: HttpRequest): { readonly info: RequestInfo; readonly query: Query } {

@@ -7,7 +7,7 @@ import { badRequest, requestEntityTooLarge } from '#domain/status/status-error.j
 export const maxBodyBytes = 3 * 1024 * 1024;
 
 /** The whole body; throws 413 when it is too large, 400 when the client stopped in the middle. */
-export function readBody(request: IncomingMessage | Http2ServerRequest): Promise<Pick<EncodedBody, 'bytes' | 'text'>> {
+export function readBody(request: IncomingMessage | Http2ServerRequest): Promise<Omit<EncodedBody, 'encoding'>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -29,6 +29,6 @@ export function readBody(request: IncomingMessage | Http2ServerRequest): Promise
   });
 }
 
-function bodyOf(bytes: Buffer): Pick<EncodedBody, 'bytes' | 'text'> {
+function bodyOf(bytes: Buffer): Omit<EncodedBody, 'encoding'> {
   return { bytes, text: () => bytes.toString('utf8') };
 }

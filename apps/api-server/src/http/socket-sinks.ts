@@ -18,7 +18,7 @@ function chunkOf(bytes: Buffer): Buffer {
  * A watch over HTTP/1.1. Node would make three writes and a string of each event; here the framed chunk goes to the socket as it is, the same
  * for every watcher. The header has been sent.
  */
-export class Http1Sink implements WatchSink {
+export class Http1Sink implements WatchSink<Buffer> {
   readonly #socket: Socket | null;
 
   constructor(private readonly response: ServerResponse) {
@@ -47,7 +47,7 @@ export class Http1Sink implements WatchSink {
 }
 
 /** A watch over HTTP/2: a stream among others of its connection. */
-export class Http2Sink implements WatchSink {
+export class Http2Sink implements WatchSink<Buffer> {
   readonly #stream: ServerHttp2Stream;
 
   constructor(response: Http2ServerResponse) {

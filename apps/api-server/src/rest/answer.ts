@@ -40,9 +40,11 @@ export interface ListAnswer {
 
 export interface WatchAnswer {
   readonly kind: 'watch';
-  readonly encoder: WatchEncoder;
-  /** Begins to write events. */
-  open(sink: WatchSink): Watcher;
+  readonly definition: ResourceDefinition;
+  /** How events are written to a connection; in-process clients bring their own. */
+  readonly encoder: WatchEncoder<Buffer>;
+  /** Begins to send events. */
+  open<Frame>(encoder: WatchEncoder<Frame>, sink: WatchSink<Frame>): Watcher<Frame>;
 }
 
 /** Bytes that are no object: logs, and what a proxy passes on. */

@@ -15,7 +15,7 @@ export interface ApiRequest {
   /** Texts of Warning headers. */
   readonly warnings: string[];
   /** The body, at most 3 MiB; throws 413. The encoding is that of the content type, checked by the caller. */
-  body(): Promise<Pick<EncodedBody, 'bytes' | 'text'>>;
+  body(): Promise<Omit<EncodedBody, 'encoding'>>;
 }
 
 /** Adds a Warning header; the same text is said once. */

@@ -4,6 +4,7 @@ import type { Entry } from '../cache/entry.js';
 import { bookmarkObject } from './bookmark-object.js';
 import type { SelectedChange } from './selection.js';
 import type { WatchEncoder } from './watch-encoder.js';
+import type { Status } from '#domain/status/status.js';
 
 const heads = {
   ADDED: Buffer.from('{"type":"ADDED","object":'),
@@ -13,7 +14,7 @@ const heads = {
 const tail = Buffer.from('}\n');
 
 /** The usual form: a line of JSON for each event, made once for all watchers. */
-export class JsonWatchEncoder implements WatchEncoder {
+export class JsonWatchEncoder implements WatchEncoder<Buffer> {
   readonly shared = true;
   readonly contentType = 'application/json';
   readonly #lines = new WeakMap<Entry, { -readonly [Type in SelectedChange['type']]?: Buffer }>();
@@ -30,8 +31,12 @@ export class JsonWatchEncoder implements WatchEncoder {
     return watchLine('BOOKMARK', bookmarkObject(this.definition, revision, initialEventsEnd));
   }
 
-  error(status: object): Buffer {
+  error(status: Status): Buffer {
     return watchLine('ERROR', status);
+  }
+
+  join(frames: readonly Buffer[]): Buffer {
+    return Buffer.concat(frames);
   }
 
   #line(type: SelectedChange['type'], entry: Entry): Buffer {

@@ -6,12 +6,13 @@ import { builtInSchema } from '#domain/schema/built-in.js';
 import { bookmarkObject } from './bookmark-object.js';
 import type { SelectedChange } from './selection.js';
 import type { WatchEncoder } from './watch-encoder.js';
+import type { Status } from '#domain/status/status.js';
 
 /**
  * Events as length-prefixed meta.v1 WatchEvent messages with the object in an envelope of its own.
  * Source: k8s.io/apimachinery/pkg/runtime/serializer/protobuf/protobuf.go (RawSerializer, LengthDelimitedFramer).
  */
-export class ProtobufWatchEncoder implements WatchEncoder {
+export class ProtobufWatchEncoder implements WatchEncoder<Buffer> {
   readonly shared = false;
   readonly contentType = 'application/vnd.kubernetes.protobuf;stream=watch';
 
@@ -25,11 +26,15 @@ export class ProtobufWatchEncoder implements WatchEncoder {
     return this.#frame('BOOKMARK', this.#object(bookmarkObject(this.definition, revision, initialEventsEnd)));
   }
 
-  error(status: object): Buffer {
+  error(status: Status): Buffer {
     return this.#frame(
       'ERROR',
       encodeEnvelope({ apiVersion: 'v1', kind: 'Status', raw: encodeProtobuf(builtInSchema('meta.v1.Status'), status) }),
     );
+  }
+
+  join(frames: readonly Buffer[]): Buffer {
+    return Buffer.concat(frames);
   }
 
   #object(object: object): Uint8Array {

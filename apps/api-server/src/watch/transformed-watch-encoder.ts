@@ -7,9 +7,10 @@ import { bookmarkObject } from './bookmark-object.js';
 import { watchLine } from './json-watch-encoder.js';
 import type { SelectedChange } from './selection.js';
 import type { WatchEncoder } from './watch-encoder.js';
+import type { Status } from '#domain/status/status.js';
 
 /** Events whose objects are tables of one row, or only metadata. Belongs to one watcher. */
-export class TransformedWatchEncoder implements WatchEncoder {
+export class TransformedWatchEncoder implements WatchEncoder<Buffer> {
   readonly shared = false;
   readonly contentType = 'application/json';
   #isFirst = true;
@@ -29,8 +30,12 @@ export class TransformedWatchEncoder implements WatchEncoder {
     return watchLine('BOOKMARK', this.#transform(bookmarkObject(this.definition, revision, initialEventsEnd)));
   }
 
-  error(status: object): Buffer {
+  error(status: Status): Buffer {
     return watchLine('ERROR', status);
+  }
+
+  join(frames: readonly Buffer[]): Buffer {
+    return Buffer.concat(frames);
   }
 
   #transform(object: KubeObject): object {

@@ -1,15 +1,19 @@
+import type { Status } from '#domain/status/status.js';
 import type { SelectedChange } from './selection.js';
 
 /**
- * Watch events as bytes. An encoder that is `shared` gives every watcher the same bytes; one that is not belongs to one watcher, because
- * what it writes depends on what it wrote before (tables name their columns once).
+ * Watch events in the form a client gets them: frames of bytes, or objects inside one process. An encoder that is `shared` gives every watcher
+ * the same frames; one that is not belongs to one watcher, because what it makes depends on what it made before (tables name their columns
+ * once).
  */
-export interface WatchEncoder {
+export interface WatchEncoder<Frame> {
   readonly shared: boolean;
   readonly contentType: string;
-  encode(change: SelectedChange): Buffer;
+  encode(change: SelectedChange): Frame;
   /** `initialEventsEnd` marks the bookmark after which only news follow. */
-  bookmark(revision: number, initialEventsEnd: boolean): Buffer;
+  bookmark(revision: number, initialEventsEnd: boolean): Frame;
   /** The last event of a watch that cannot go on. */
-  error(status: object): Buffer;
+  error(status: Status): Frame;
+  /** Several frames as one. */
+  join(frames: readonly Frame[]): Frame;
 }

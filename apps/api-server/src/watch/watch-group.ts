@@ -4,9 +4,9 @@ import type { ResourceCache } from '../cache/resource-cache.js';
 import { selectChange, type SelectedChange, type Selection } from './selection.js';
 import type { WatchEncoder } from './watch-encoder.js';
 
-/** Changes that were selected together, in order, and their bytes for whoever wants the same. */
+/** Changes that were selected together, in order, and their frames for whoever wants the same. */
 export class WatchBatch {
-  readonly #encoded = new Map<WatchEncoder, Buffer>();
+  readonly #encoded = new Map<unknown, unknown>();
 
   constructor(readonly changes: readonly SelectedChange[]) {}
 
@@ -15,26 +15,24 @@ export class WatchBatch {
     return this.changes[0]?.revision ?? 0;
   }
 
-  /** The bytes of all changes, made once for each shared encoder. */
-  encode(encoder: WatchEncoder): Buffer {
-    if (!encoder.shared) return concat(this.changes, encoder);
-    let bytes = this.#encoded.get(encoder);
-    if (!bytes) this.#encoded.set(encoder, (bytes = concat(this.changes, encoder)));
-    return bytes;
+  /** All changes as one frame, made once for each shared encoder. */
+  encode<Frame>(encoder: WatchEncoder<Frame>): Frame {
+    if (!encoder.shared) return join(this.changes, encoder);
+    let frame = this.#encoded.get(encoder) as Frame | undefined;
+    if (frame === undefined) this.#encoded.set(encoder, (frame = join(this.changes, encoder)));
+    return frame;
   }
 
-  /** The bytes of changes after a revision, for a watcher that began in the middle of the batch. */
-  encodeAfter(revision: number, encoder: WatchEncoder): Buffer {
-    return concat(
-      this.changes.filter((change) => change.revision > revision),
-      encoder,
-    );
+  /** Changes after a revision, for a watcher that began in the middle of the batch; undefined when there are none. */
+  encodeAfter<Frame>(revision: number, encoder: WatchEncoder<Frame>): Frame | undefined {
+    const later = this.changes.filter((change) => change.revision > revision);
+    return later.length === 0 ? undefined : join(later, encoder);
   }
 }
 
-function concat(changes: readonly SelectedChange[], encoder: WatchEncoder): Buffer {
+function join<Frame>(changes: readonly SelectedChange[], encoder: WatchEncoder<Frame>): Frame {
   const [only, ...more] = changes;
-  return only && more.length === 0 ? encoder.encode(only) : Buffer.concat(changes.map((change) => encoder.encode(change)));
+  return only && more.length === 0 ? encoder.encode(only) : encoder.join(changes.map((change) => encoder.encode(change)));
 }
 
 /**

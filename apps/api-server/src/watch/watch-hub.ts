@@ -1,14 +1,15 @@
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { Caches } from '../cache/caches.js';
 import { JsonWatchEncoder } from './json-watch-encoder.js';
+import { ObjectWatchEncoder } from './object-watch-encoder.js';
 import { selectionKey, type Selection } from './selection.js';
-import type { WatchEncoder } from './watch-encoder.js';
 import { WatchGroup } from './watch-group.js';
 
 /** Brings watchers of the same selection together, so that a change is selected and encoded once. */
 export class WatchHub {
   readonly #groups = new Map<string, { readonly group: WatchGroup; members: number }>();
-  readonly #jsonEncoders = new WeakMap<ResourceDefinition, WatchEncoder>();
+  readonly #jsonEncoders = new WeakMap<ResourceDefinition, JsonWatchEncoder>();
+  readonly #objectEncoders = new WeakMap<ResourceDefinition, ObjectWatchEncoder>();
 
   constructor(readonly caches: Caches) {}
 
@@ -25,9 +26,15 @@ export class WatchHub {
     return { group, leave: () => this.#leave(key) };
   }
 
-  jsonEncoder(definition: ResourceDefinition): WatchEncoder {
+  jsonEncoder(definition: ResourceDefinition): JsonWatchEncoder {
     let encoder = this.#jsonEncoders.get(definition);
     if (!encoder) this.#jsonEncoders.set(definition, (encoder = new JsonWatchEncoder(definition)));
+    return encoder;
+  }
+
+  objectEncoder(definition: ResourceDefinition): ObjectWatchEncoder {
+    let encoder = this.#objectEncoders.get(definition);
+    if (!encoder) this.#objectEncoders.set(definition, (encoder = new ObjectWatchEncoder(definition)));
     return encoder;
   }
 

@@ -1,6 +1,6 @@
-/** Where the bytes of a watch go. */
-export interface WatchSink {
-  write(bytes: Buffer): void;
+/** Where the events of a watch go. */
+export interface WatchSink<Frame> {
+  write(frame: Frame): void;
   /** Bytes that were written and that the client has not taken yet. */
   readonly backlog: number;
   /** Ends the stream properly. */

@@ -15,17 +15,17 @@ const maxBacklog = 16 * 1024 * 1024;
 const bookmarkPeriodMs = 60_000;
 const defaultTimeoutSeconds = 1800;
 
-export interface WatchRequest {
+export interface WatchRequest<Frame> {
   readonly selection: Selection;
   readonly options: ListOptions;
-  readonly encoder: WatchEncoder;
-  readonly sink: WatchSink;
+  readonly encoder: WatchEncoder<Frame>;
+  readonly sink: WatchSink<Frame>;
   /** In [0, 1). */
   readonly random: () => number;
 }
 
 /** One watch, from its first event to its end. */
-export class Watcher {
+export class Watcher<Frame> {
   readonly #group: WatchGroup;
   readonly #leave: () => void;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -38,7 +38,7 @@ export class Watcher {
 
   constructor(
     private readonly hub: WatchHub,
-    private readonly request: WatchRequest,
+    private readonly request: WatchRequest<Frame>,
   ) {
     const { group, leave } = hub.join(request.selection);
     this.#group = group;
@@ -113,8 +113,8 @@ export class Watcher {
     const { encoder } = this.request;
     if (batch.first > this.#sent) this.#write(batch.encode(encoder));
     else {
-      const bytes = batch.encodeAfter(this.#sent, encoder);
-      if (bytes.length > 0) this.#write(bytes);
+      const frame = batch.encodeAfter(this.#sent, encoder);
+      if (frame !== undefined) this.#write(frame);
     }
   }
 
@@ -135,10 +135,10 @@ export class Watcher {
     }
   }
 
-  #write(bytes: Buffer): void {
+  #write(frame: Frame): void {
     if (this.#over) return;
     const { sink } = this.request;
-    sink.write(bytes);
+    sink.write(frame);
     if (sink.backlog <= maxBacklog) return;
     this.#stop();
     sink.destroy();

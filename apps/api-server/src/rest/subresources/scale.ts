@@ -48,7 +48,7 @@ export async function patchScale(api: Api, request: ApiRequest, endpoint: Endpoi
   const media = outputMediaOf(request);
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'PatchOptions');
-  const read = readPatch(type, body.text(), options.fieldValidation);
+  const read = readPatch(type, body, options.fieldValidation);
   const target = { ...scaleKind, schema: scaleSchema() };
   const scale = (current: Scale): Scale => {
     const { object, warnings } = patchObject(target, current, read, options.fieldValidation);

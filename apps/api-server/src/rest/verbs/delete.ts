@@ -28,7 +28,7 @@ export async function deleteOne(api: Api, request: ApiRequest, endpoint: Endpoin
 /** From the body or the query. */
 export async function readDeleteOptions(request: ApiRequest): Promise<DeleteOptions> {
   const body = await request.body();
-  if (body.bytes.length === 0) return deleteOptionsOf(request.query, undefined);
+  if (!body.given && body.bytes.length === 0) return deleteOptionsOf(request.query, undefined);
   return deleteOptionsOf(request.query, { encoding: negotiateInput(request.contentType), ...body });
 }
 

@@ -22,7 +22,7 @@ export async function patch(api: Api, request: ApiRequest, endpoint: Endpoint): 
   const media = outputMediaOf(request, { encodings: encodingsOf(endpoint) });
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'PatchOptions');
-  const read = readPatch(type, body.text(), options.fieldValidation);
+  const read = readPatch(type, body, options.fieldValidation);
   const write = writeRequestOf(request, endpoint, options);
   const written = await api.writer.update(write, {
     strategy,

@@ -22,15 +22,16 @@ export function watch(api: Api, request: ApiRequest, endpoint: Endpoint): Answer
   return {
     kind: 'watch',
     encoder,
-    open: (sink) => {
-      const watcher = new Watcher(api.hub, { selection, options, encoder, sink, random: api.random });
+    definition,
+    open: (format, sink) => {
+      const watcher = new Watcher(api.hub, { selection, options, encoder: format, sink, random: api.random });
       watcher.start();
       return watcher;
     },
   };
 }
 
-function encoderOf({ hub, now }: Api, request: ApiRequest, endpoint: Endpoint): WatchEncoder {
+function encoderOf({ hub, now }: Api, request: ApiRequest, endpoint: Endpoint): WatchEncoder<Buffer> {
   const { definition } = endpoint;
   const media = outputMediaOf(request, { stream: true, encodings: encodingsOf(endpoint) });
   if (media.as) {

@@ -1,5 +1,5 @@
 import { DecodeError } from '#domain/codec/decode-error.js';
-import { decodeJson, decodeNode } from '#domain/codec/decode-json.js';
+import { decodeJson, decodeNode, decodeValue } from '#domain/codec/decode-json.js';
 import { decodeProtobuf } from '#domain/codec/decode-protobuf.js';
 import { decodeEnvelope } from '#domain/codec/protobuf-envelope.js';
 import { parseYaml } from '#domain/codec/yaml-node.js';
@@ -24,7 +24,7 @@ export interface DeleteOptions {
 
 /** From the body when there is one, otherwise from the query. Throws 400 and 422. Source: handlers/delete.go. */
 export function deleteOptionsOf(query: Query, body: EncodedBody | undefined): DeleteOptions {
-  const given = body && body.bytes.length > 0 ? fromBody(body) : fromQuery(query);
+  const given = body && (body.given || body.bytes.length > 0) ? fromBody(body) : fromQuery(query);
   const errors = validateDeleteOptions(given);
   if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
   const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun = [] } = given;
@@ -65,6 +65,7 @@ function fromBody(body: EncodedBody): Given {
 
 function decode(body: EncodedBody): Given {
   const schema = builtInSchema('meta.v1.DeleteOptions');
+  if (body.given) return decodeValue<Given>(schema, body.given.value, { strict: false }).object;
   switch (body.encoding) {
     case 'json':
       return decodeJson<Given>(schema, body.text(), { strict: false }).object;

@@ -1,5 +1,5 @@
 import { DecodeError, TypeMismatch } from '#domain/codec/decode-error.js';
-import { type Decoded, decodeJson, decodeNode, decodeUntyped } from '#domain/codec/decode-json.js';
+import { type Decoded, decodeJson, decodeNode, decodeUntyped, decodeValue } from '#domain/codec/decode-json.js';
 import { decodeProtobuf } from '#domain/codec/decode-protobuf.js';
 import { decodeEnvelope } from '#domain/codec/protobuf-envelope.js';
 import { untypedValue } from '#domain/codec/untyped-decoder.js';
@@ -32,6 +32,8 @@ export interface EncodedBody {
   readonly bytes: Uint8Array;
   /** The bytes read as UTF-8, U+FFFD in place of what is none. */
   text(): string;
+  /** Present, in place of bytes, where the client is in the same process. */
+  readonly given?: { readonly value: unknown };
 }
 
 /** What is wrong with a body before anybody knows what kind it is of. */
@@ -70,6 +72,7 @@ export function decodeBody<T>(body: EncodedBody, expected: ExpectedBody, validat
 type Loose = Readonly<Record<string, unknown>>;
 
 function decodeAs(body: EncodedBody, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
+  if (body.given) return decodeGiven(body.given.value, expected, strict);
   switch (body.encoding) {
     case 'json':
       return decodeJsonAs(body.text(), expected, strict);
@@ -86,6 +89,15 @@ function decodeJsonAs(text: string, expected: ExpectedBody, strict: boolean): De
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw describeFailure(error, () => decodeUntyped(text, { strict: false }).object, expected);
+  }
+}
+
+function decodeGiven(value: unknown, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
+  try {
+    return decodeValue<Loose>(expected.schema, value, { strict });
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw describeFailure(error, () => value, expected);
   }
 }
 

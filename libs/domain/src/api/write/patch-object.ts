@@ -2,7 +2,7 @@ import { DecodeError } from '#domain/codec/decode-error.js';
 import { type Decoded, decodeUntyped, decodeValue } from '#domain/codec/decode-json.js';
 import { encodeJson } from '#domain/codec/encode-json.js';
 import type { FieldValidation } from '#domain/api/request/options.js';
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf, type EncodedBody } from '#domain/api/request/request-body.js';
 import { formatGoValue } from '#domain/json/go-print.js';
 import { isJsonObject, type Json } from '#domain/json/json.js';
 import { unknownJsonPatchFields } from '#domain/patch/decode-json-patch.js';
@@ -30,10 +30,12 @@ export interface Patch {
   readonly strictErrors: readonly string[];
 }
 
-/** Reads the text of a patch; throws 400. */
-export function readPatch(type: PatchType, text: string, validation: FieldValidation): Patch {
+/** Reads the body of a patch; throws 400. */
+export function readPatch(type: PatchType, body: Pick<EncodedBody, 'text' | 'given'>, validation: FieldValidation): Patch {
   try {
-    const { object, strictErrors } = decodeUntyped(text, { strict: validation !== 'Ignore' });
+    const { object, strictErrors } = body.given
+      ? { object: body.given.value, strictErrors: [] }
+      : decodeUntyped(body.text(), { strict: validation !== 'Ignore' });
     const value = object as Json;
     if (type !== 'json' || validation === 'Ignore') return { type, value, strictErrors };
     return { type, value, strictErrors: [...strictErrors.map((error) => `json patch ${error}`), ...unknownJsonPatchFields(value)] };
