@@ -28,6 +28,12 @@ export default {
       from: { path: `${domain}resources/` },
       to: { path: `${domain}(controllers|scheduling|kubelet|proxy)/` },
     },
+    {
+      name: 'scheduler-plugins-stand-alone',
+      severity: 'error',
+      from: { path: `${domain}scheduling/plugins/([^/]+)/` },
+      to: { path: `${domain}scheduling/plugins/`, pathNot: `${domain}scheduling/plugins/$1/` },
+    },
     { name: 'client-imports-no-app', severity: 'error', from: { path: '^libs/client/' }, to: { path: '^apps/' } },
     {
       name: 'testing-starts-apps-and-nothing-else',
