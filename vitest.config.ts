@@ -4,6 +4,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/**/*.spec.ts'],
+    // Worker threads of the sources are loaded from source.
+    execArgv: ['--import', new URL('scripts/source-loader.mjs', import.meta.url).href],
     // Two cores: more workers only take turns.
     maxWorkers: 2,
     testTimeout: 20_000,

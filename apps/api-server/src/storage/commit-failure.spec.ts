@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bytes, create, remove, shown, text, update } from '#testing/contracts/store/values.js';
+import { RevisionIndex } from '#domain/storage/revision-index.js';
 import { StoreBusyError, WriteFailedError, type Change, type Store, type Write } from '#domain/storage/store.js';
 import { commitLimits } from './commit-limits.js';
 import type { CommitQueueOptions } from './commit-queue.js';
@@ -37,9 +38,9 @@ class ControlledLog extends MemoryLog {
   }
 }
 
-async function open(options: Partial<CommitQueueOptions> = {}): Promise<{ log: ControlledLog; store: Store }> {
+function open(options: Partial<CommitQueueOptions> = {}): { log: ControlledLog; store: Store } {
   const log = new ControlledLog();
-  return { log, store: await LogStore.open(log, { ...commitLimits, defer: queueMicrotask, ...options }) };
+  return { log, store: new LogStore(log, new RevisionIndex(), { ...commitLimits, defer: queueMicrotask, ...options }) };
 }
 
 /** Settled results: revisions, or names of errors. */
@@ -58,7 +59,7 @@ const full = new Error('database or disk is full');
 
 describe('a commit that fails', () => {
   test('rejects its writes and those behind it, and the revisions are given again', async () => {
-    const { log, store } = await open();
+    const { log, store } = open();
     const told: string[] = [];
     store.listen((changes) => told.push(...shown(changes)));
     const first = store.write(create('a'));
@@ -81,7 +82,7 @@ describe('a commit that fails', () => {
   });
 
   test('says why', async () => {
-    const { log, store } = await open();
+    const { log, store } = open();
     const failing = store.write(create('a'));
     await log.end(full);
     await expect(failing).rejects.toThrow(new WriteFailedError(full));
@@ -89,7 +90,7 @@ describe('a commit that fails', () => {
   });
 
   test('lets who lost against it try again', async () => {
-    const { log, store } = await open();
+    const { log, store } = open();
     const encoded: number[] = [];
     const noted = (write: Write): Write => ({
       ...write,
@@ -109,7 +110,7 @@ describe('a commit that fails', () => {
   });
 
   test('does not keep a store from closing', async () => {
-    const { log, store } = await open();
+    const { log, store } = open();
     const writes = [store.write(create('a')), store.write(create('a'))];
     const closed = store.close();
     await log.end(full);
@@ -121,7 +122,7 @@ describe('a commit that fails', () => {
 
 describe('writes that wait', () => {
   test('are bounded in number, those that lose included', async () => {
-    const { log, store } = await open({ maxWaiting: 3 });
+    const { log, store } = open({ maxWaiting: 3 });
     const writes = [store.write(create('a')), store.write(create('b')), store.write(create('a')), store.write(create('c'))];
     await expect(writes[3]).rejects.toThrow(new StoreBusyError(3));
     await log.end();
@@ -132,7 +133,7 @@ describe('writes that wait', () => {
   });
 
   test('are bounded in size', async () => {
-    const { log, store } = await open({ maxWaitingBytes: 1000 });
+    const { log, store } = open({ maxWaitingBytes: 1000 });
     const large = (key: string): Promise<{ revision: number }> => store.write({ type: 'create', key, encode: () => new Uint8Array(900) });
     const writes = [large('a'), large('b'), large('c')];
     await log.end();
@@ -143,7 +144,7 @@ describe('writes that wait', () => {
   });
 
   test('go together in the next commit, up to its limit', async () => {
-    const { log, store } = await open({ maxBatch: 3 });
+    const { log, store } = open({ maxBatch: 3 });
     const batches: number[] = [];
     store.listen((changes) => batches.push(changes.length));
     const writes = ['a', 'b', 'c', 'd', 'e'].map((key) => store.write(create(key)));
@@ -157,7 +158,7 @@ describe('writes that wait', () => {
 
 describe('a compaction that fails', () => {
   test('is finished by the next one', async () => {
-    const { log, store } = await open();
+    const { log, store } = open();
     const writes = [store.write(create('a')), store.write(update('a', 1)), store.write(update('a', 2))];
     await log.end();
     await Promise.all(writes);

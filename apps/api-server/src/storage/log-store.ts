@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { RevisionIndex, type Version } from '#domain/storage/revision-index.js';
+import type { RevisionIndex, Version } from '#domain/storage/revision-index.js';
 import {
   StoreClosedError,
   type Change,
@@ -27,7 +27,8 @@ export class LogStore implements Store {
   #unreadable: number[] = [];
   #closing: Promise<void> | undefined;
 
-  private constructor(
+  /** `index` knows what is in the log; from now on it is this store's. */
+  constructor(
     private readonly log: RevisionLog,
     private readonly index: RevisionIndex,
     options: CommitQueueOptions,
@@ -38,10 +39,6 @@ export class LogStore implements Store {
       (changes) => this.#committed(changes),
       options,
     );
-  }
-
-  static async open(log: RevisionLog, options: CommitQueueOptions): Promise<LogStore> {
-    return new LogStore(log, new RevisionIndex(await log.load()), options);
   }
 
   get revision(): number {

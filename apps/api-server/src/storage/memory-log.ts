@@ -1,14 +1,9 @@
-import type { LoadedVersions } from '#domain/storage/revision-index.js';
 import type { Change } from '#domain/storage/store.js';
 import type { RevisionLog } from './revision-log.js';
 
 /** Keeps values in this process and no longer. */
 export class MemoryLog implements RevisionLog {
   readonly #values = new Map<number, Uint8Array>();
-
-  load(): Promise<LoadedVersions> {
-    return Promise.resolve({ compacted: 0, current: [], history: [] });
-  }
 
   append(changes: readonly Change[]): Promise<void> {
     for (const { revision, value } of changes) this.#values.set(revision, value);

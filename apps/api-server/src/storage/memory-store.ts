@@ -1,3 +1,4 @@
+import { RevisionIndex } from '#domain/storage/revision-index.js';
 import type { Store } from '#domain/storage/store.js';
 import { commitLimits } from './commit-limits.js';
 import { limitHistory } from './limit-history.js';
@@ -11,7 +12,7 @@ export interface MemoryStoreOptions {
 
 /** A store that is gone when the process is: for tests, and for clusters that need not outlive them. */
 export async function openMemoryStore({ history = 10_000 }: MemoryStoreOptions = {}): Promise<Store> {
-  const store = await LogStore.open(new MemoryLog(), { ...commitLimits, defer: queueMicrotask });
+  const store = new LogStore(new MemoryLog(), new RevisionIndex(), { ...commitLimits, defer: queueMicrotask });
   limitHistory(store, history);
   return store;
 }

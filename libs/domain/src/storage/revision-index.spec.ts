@@ -9,15 +9,11 @@ function shown(versions: readonly Version[]): string {
   return versions.map(({ key, revision }) => `${key}=${revision}`).join(' ');
 }
 
-/** Compacted at 10: `a` and `c` are older than that, `a` has changed since, `gone` was deleted since. */
+/** Compacted at 10: `c` has not changed since, `a` has, `gone` was deleted since. */
 function loaded(): RevisionIndex {
   return new RevisionIndex({
     compacted: 10,
-    current: [
-      ['a', 13],
-      ['c', 2],
-      ['new', 12],
-    ],
+    base: [version(2, 'c', 'create'), version(5, 'gone', 'create'), version(7, 'a', 'update', 6)],
     history: [
       version(11, 'a', 'update', 7),
       version(12, 'new', 'create'),
@@ -43,16 +39,23 @@ describe('the revision index', () => {
   });
 
   test.each([
-    { name: 'a change is missing', current: [], history: [version(12, 'a', 'create')], error: 'revision 12 does not follow 10' },
-    { name: 'a current value has no change', current: [['a', 11]], history: [], error: 'a has revision 11, but its last change has not' },
+    { name: 'a change is missing', base: [], history: [version(12, 'a', 'create')], error: 'revision 12 does not follow 10' },
+    { name: 'what was changed is missing', base: [], history: [version(11, 'a', 'update', 7)], error: 'revision 11 follows 7, not 0' },
     {
-      name: 'a current value was deleted',
-      current: [['a', 7]],
-      history: [version(11, 'a', 'delete', 7)],
-      error: 'a has revision 7, but its last change has not',
+      name: 'a change between is missing',
+      base: [version(5, 'a', 'create')],
+      history: [version(11, 'a', 'update', 7)],
+      error: 'revision 11 follows 7, not 5',
     },
-  ] as const)('is not made when $name', ({ current, history, error }) => {
-    expect(() => new RevisionIndex({ compacted: 10, current, history })).toThrow(new RangeError(error));
+    {
+      name: 'a key has two values before the history',
+      base: [version(5, 'a', 'create'), version(7, 'a', 'update', 5)],
+      history: [],
+      error: 'revision 7 is out of place',
+    },
+    { name: 'a deletion is left', base: [version(5, 'a', 'delete', 4)], history: [], error: 'revision 5 is out of place' },
+  ] as const)('is not made when $name', ({ base, history, error }) => {
+    expect(() => new RevisionIndex({ compacted: 10, base, history })).toThrow(new RangeError(error));
   });
 
   test('forgets step by step what nobody can read any more', () => {

@@ -7,8 +7,8 @@ export type Version = Omit<Change, 'value'>;
 /** What a log holds when it is opened. */
 export interface LoadedVersions {
   readonly compacted: number;
-  /** Keys that have a value, and the revision of it. */
-  readonly current: Iterable<readonly [key: string, revision: number]>;
+  /** The change that each key's value at `compacted` is of. */
+  readonly base: Iterable<Version>;
   /** Every change after `compacted`, in order. */
   readonly history: Iterable<Version>;
 }
@@ -31,17 +31,19 @@ export class RevisionIndex {
   #forgotten: number;
   #compacted: number;
 
-  /** Throws a RangeError when the history has a gap, or ends in other current values than are given. */
-  constructor({ compacted, current, history }: LoadedVersions) {
+  /** Throws a RangeError when what was loaded cannot be a log: a gap, or a change of something that is not there. */
+  constructor({ compacted, base, history }: LoadedVersions = { compacted: 0, base: [], history: [] }) {
     this.#compacted = compacted;
     this.#forgotten = compacted;
-    for (const version of history) {
-      if (version.previous > 0 && !this.#newest.has(version.key)) this.#base(version.key, version.previous);
-      this.append(version);
+    for (const { key, revision, type } of base) {
+      if (revision > compacted || type === 'delete' || this.#newest.has(key)) throw new RangeError(`revision ${revision} is out of place`);
+      this.#newest.set(key, { key, revision, type, previous: 0, older: undefined });
+      this.#keys.add(key);
     }
-    for (const [key, revision] of current) {
-      if (revision <= compacted && !this.#newest.has(key)) this.#base(key, revision);
-      if (this.currentRevision(key) !== revision) throw new RangeError(`${key} has revision ${revision}, but its last change has not`);
+    for (const version of history) {
+      const current = this.currentRevision(version.key);
+      if (version.previous !== current) throw new RangeError(`revision ${version.revision} follows ${version.previous}, not ${current}`);
+      this.append(version);
     }
   }
 
@@ -124,12 +126,6 @@ export class RevisionIndex {
     }
     this.#forgotten += count;
     return { unreadable, done: this.#forgotten >= end };
-  }
-
-  /** A value from before the history. */
-  #base(key: string, revision: number): void {
-    this.#newest.set(key, { key, revision, type: 'update', previous: 0, older: undefined });
-    this.#keys.add(key);
   }
 
   #checkReadable(revision: number): void {

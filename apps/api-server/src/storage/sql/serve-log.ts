@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import { DirectoryLock } from './directory-lock.js';
+import { DirectoryLockedError } from './directory-locked-error.js';
+import { openSqlite } from './open-sqlite.js';
+import { unpackChanges } from './packed-changes.js';
+import { packValues } from './packed-values.js';
+import { SqlLog } from './sql-log.js';
+import type { SqlStoreLocation } from './sql-store-location.js';
+import type { Answer, Call, Failure } from './worker-protocol.js';
+
+/** Answers the calls of a RemoteLog, one after the other, until it is closed or cannot be opened. */
+export function serveLog(port: MessagePort): void {
+  let opened: OpenedLog | undefined;
+  const answer = async (call: Call): Promise<void> => {
+    let given: Answer;
+    try {
+      if (call.method === 'open') opened = await OpenedLog.open(call.location);
+      if (!opened) throw new Error(`no log is open to ${call.method}`);
+      given = await opened.perform(call);
+    } catch (error) {
+      given = { method: 'failed', failure: toFailure(error) };
+    }
+    port.postMessage(given, given.method === 'read' ? [given.values.bytes.buffer] : []);
+    if (!opened || call.method === 'close') port.close();
+  };
+  let turn = Promise.resolve();
+  port.on('message', (call: Call) => {
+    turn = turn.then(() => answer(call));
+  });
+}
+
+/** A log, and the lock of the directory it is in. */
+class OpenedLog {
+  private constructor(
+    private readonly log: SqlLog,
+    private readonly lock: DirectoryLock,
+  ) {}
+
+  static async open({ directory, maxBytes }: SqlStoreLocation): Promise<OpenedLog> {
+    const lock = DirectoryLock.take(directory);
+    try {
+      return new OpenedLog(new SqlLog(await openSqlite(join(directory, 'kubernest.db'), maxBytes)), lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  async perform(call: Call): Promise<Answer> {
+    const { method } = call;
+    switch (method) {
+      case 'open':
+        return { method, loaded: await this.log.load() };
+      case 'append':
+        await this.log.append(unpackChanges(call.changes));
+        return { method };
+      case 'read':
+        return { method, values: packValues(await this.log.read(call.revisions)) };
+      case 'markCompacted':
+        await this.log.markCompacted(call.revision);
+        return { method };
+      case 'drop':
+        await this.log.drop(call.revisions, call.last);
+        return { method };
+      case 'close':
+        await this.log.close();
+        this.lock.release();
+        return { method };
+    }
+  }
+}
+
+function toFailure(error: unknown): Failure {
+  if (error instanceof DirectoryLockedError) return { message: error.message, lockedBy: error.pid };
+  if (!(error instanceof Error)) return { message: String(error) };
+  return { message: error.message, ...('code' in error && { code: String(error.code) }) };
+}

@@ -1,0 +1,97 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { LoadedVersions, Version } from '#domain/storage/revision-index.js';
+import type { Change } from '#domain/storage/store.js';
+import type { RevisionLog } from '../revision-log.js';
+import { SqlStatements } from './sql-statements.js';
+
+/** Keeps revisions in a database. One connection, one thing at a time. */
+export class SqlLog implements RevisionLog {
+  readonly #runner: QueryRunner;
+  readonly #statements: SqlStatements;
+  /** Ends when everything asked for so far has been done. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly dataSource: DataSource) {
+    this.#runner = dataSource.createQueryRunner();
+    this.#statements = new SqlStatements(this.#runner);
+  }
+
+  /** What the log holds, after finishing a compaction that was cut off. */
+  load(): Promise<LoadedVersions> {
+    return this.#inTurn(async () => {
+      const [compaction] = await this.#query<{ readonly revision: number; readonly finished: number }>(
+        'SELECT revision, finished FROM compaction',
+      );
+      if (!compaction) throw new Error('the database has no row in the table compaction');
+      const compacted = compaction.revision;
+      if (compaction.finished === 0) await this.#inTransaction(() => this.#finishCompaction(compacted));
+      const versions = await this.#query<Version>('SELECT revision, key, type, previous FROM revisions ORDER BY revision');
+      const firstOfHistory = versions.findIndex(({ revision }) => revision > compacted);
+      const length = firstOfHistory < 0 ? versions.length : firstOfHistory;
+      return { compacted, base: versions.slice(0, length), history: versions.slice(length) };
+    });
+  }
+
+  append(changes: readonly Change[]): Promise<void> {
+    return this.#inTurn(() => this.#inTransaction(() => this.#statements.insert(changes)));
+  }
+
+  read(revisions: readonly number[]): Promise<readonly Uint8Array[]> {
+    return this.#inTurn(async () => {
+      const values = await this.#statements.valuesOf(revisions);
+      return revisions.map((revision) => {
+        const value = values.get(revision);
+        if (!value) throw new RangeError(`no value has revision ${revision}`);
+        return value;
+      });
+    });
+  }
+
+  markCompacted(revision: number): Promise<void> {
+    return this.#inTurn(() => this.#query(`UPDATE compaction SET revision = ${revision}, finished = 0`).then(() => undefined));
+  }
+
+  drop(revisions: readonly number[], last: boolean): Promise<void> {
+    return this.#inTurn(() =>
+      this.#inTransaction(async () => {
+        await this.#statements.delete(revisions);
+        if (last) await this.#query('UPDATE compaction SET finished = 1');
+      }),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.dataSource.destroy());
+  }
+
+  /** What a compaction that was cut off has left: deletions, and what another change it covers has replaced. */
+  async #finishCompaction(compacted: number): Promise<void> {
+    await this.#query(
+      `DELETE FROM revisions WHERE revision <= ${compacted}` +
+        ` AND (type = 'delete' OR revision IN (SELECT previous FROM revisions WHERE revision <= ${compacted}))`,
+    );
+    await this.#query('UPDATE compaction SET finished = 1');
+  }
+
+  #query<Row>(statement: string): Promise<readonly Row[]> {
+    return this.#runner.query(statement);
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(run);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** By hand, because after some errors the database has rolled back already, and TypeORM would then take the next transaction for a nested one. */
+  async #inTransaction(run: () => Promise<void>): Promise<void> {
+    await this.#query('BEGIN');
+    try {
+      await run();
+      await this.#query('COMMIT');
+    } catch (error) {
+      await this.#query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+}
