@@ -5,6 +5,7 @@ import { controllerRevisions } from '#domain/resources/apps/controller-revision/
 import { daemonSets } from '#domain/resources/apps/daemon-set/daemon-set.js';
 import { deployments } from '#domain/resources/apps/deployment/deployment.js';
 import { replicaSets } from '#domain/resources/apps/replica-set/replica-set.js';
+import { statefulSets } from '#domain/resources/apps/stateful-set/stateful-set.js';
 import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
 import { leases } from '#domain/resources/coordination/lease/lease.js';
 import { bindings } from '#domain/resources/core/binding/binding.js';
@@ -53,6 +54,7 @@ const written: readonly ResourceDefinition[] = [
   daemonSets,
   deployments,
   replicaSets,
+  statefulSets,
   bindings,
   componentStatuses,
   configMaps,

@@ -1,15 +1,13 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import { ageColumn, column, nameColumn, wideColumn } from '#domain/api/table-columns.js';
-import { fillAbsent, fillEmpty, mapMember } from '#domain/json/fill.js';
 import { formatAccessModes } from '#domain/resources/core/persistent-volume/validate-access-modes.js';
 import { storageClassOf } from '#domain/resources/core/persistent-volume/storage-class-of.js';
 import { claimWarnings } from '#domain/resources/core/persistent-volume-claim/claim-warnings.js';
+import { applyClaimDefaults } from '#domain/resources/core/persistent-volume-claim/default-claim.js';
 import { settleDataSources } from '#domain/resources/core/persistent-volume-claim/data-sources.js';
 import { validateClaimSpec } from '#domain/resources/core/persistent-volume-claim/validate-claim-spec.js';
 import { validateClaimStatus } from '#domain/resources/core/persistent-volume-claim/validate-claim-status.js';
 import { validateClaimUpdate } from '#domain/resources/core/persistent-volume-claim/validate-claim-update.js';
-import { applyClaimSpecDefaults } from '#domain/resources/core/pod/default-volume.js';
-import { roundResourceList } from '#domain/resources/core/pod/resource-list.js';
 import type { PersistentVolumeClaim } from '#domain/schema/types/core-v1.js';
 import { formatAge } from '#domain/time/duration.js';
 
@@ -55,12 +53,3 @@ export const persistentVolumeClaims = defineResource<PersistentVolumeClaim>('v1'
     },
   },
 });
-
-/** Source: pkg/apis/core/v1/defaults.go SetDefaults_PersistentVolumeClaim. */
-function applyClaimDefaults(claim: PersistentVolumeClaim): PersistentVolumeClaim {
-  const next = mapMember(fillAbsent(claim, { status: {} }), 'spec', applyClaimSpecDefaults);
-  return mapMember(next, 'status', (status) => {
-    const rounded = mapMember(mapMember(status, 'capacity', roundResourceList), 'allocatedResources', roundResourceList);
-    return fillEmpty(rounded, { phase: 'Pending' });
-  });
-}
