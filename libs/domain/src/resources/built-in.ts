@@ -6,6 +6,8 @@ import { daemonSets } from '#domain/resources/apps/daemon-set/daemon-set.js';
 import { deployments } from '#domain/resources/apps/deployment/deployment.js';
 import { replicaSets } from '#domain/resources/apps/replica-set/replica-set.js';
 import { statefulSets } from '#domain/resources/apps/stateful-set/stateful-set.js';
+import { cronJobs } from '#domain/resources/batch/cron-job/cron-job.js';
+import { jobs } from '#domain/resources/batch/job/job.js';
 import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
 import { leases } from '#domain/resources/coordination/lease/lease.js';
 import { bindings } from '#domain/resources/core/binding/binding.js';
@@ -55,6 +57,8 @@ const written: readonly ResourceDefinition[] = [
   deployments,
   replicaSets,
   statefulSets,
+  cronJobs,
+  jobs,
   bindings,
   componentStatuses,
   configMaps,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { goMarshal } from '#domain/json/go-marshal.js';
 import { internalForm } from '#domain/schema/internal-form.js';
@@ -16,3 +17,28 @@ test.each<[string, unknown, string]>([
 ])('%s with %j prints as upstream prints its internal type', (type, value, printed) => {
   expect(goMarshal(internalForm(type, value))).toBe(printed);
 });
+
+/** Recorded from upstream: json.Marshal of the internal twin. */
+test('the template of a pod prints in the order of its internal type, metadata embedded and host fields in the security context', () => {
+  const read = (name: string): string => readFileSync(new URL(`testdata/${name}`, import.meta.url), 'utf8');
+  const template: unknown = JSON.parse(read('pod-template.json'));
+  expect(`${goMarshal(internalForm('core.v1.PodTemplateSpec', template))}\n`).toBe(read('pod-template.internal.json'));
+});
+
+test.each<[string, unknown, string]>([
+  [
+    'autoscaling.v2.ContainerResourceMetricSource',
+    { name: 'cpu', target: { type: 'Utilization' }, container: 'c' },
+    '{"Name":"cpu","Container":"c","Target":{"Type":"Utilization","Value":null,"AverageValue":null,"AverageUtilization":null}}',
+  ],
+  ['core.v1.PersistentVolumeClaimTemplate', { spec: { resources: {} } }, claimForm('')],
+  ['core.v1.PersistentVolumeClaimTemplate', { metadata: { labels: { a: 'b' } }, spec: {} }, claimForm('"labels":{"a":"b"},')],
+])('%s with %j has fields where the internal type has them', (type, value, printed) => {
+  expect(goMarshal(internalForm(type, value))).toBe(printed);
+});
+
+function claimForm(metadata: string): string {
+  const rest = '"VolumeName":"","StorageClassName":null,"VolumeMode":null,"DataSource":null,"DataSourceRef":null';
+  const resources = '"Resources":{"Limits":null,"Requests":null}';
+  return `{${metadata}"Spec":{"AccessModes":null,"Selector":null,${resources},${rest},"VolumeAttributesClassName":null}}`;
+}

@@ -1,4 +1,5 @@
 import { builtInSchema } from '#domain/schema/built-in.js';
+import { internalFields, moveIntoSecurityContext } from '#domain/schema/internal-fields.js';
 import type { Field, ObjectSchema, ScalarType, Schema } from '#domain/schema/schema.js';
 
 /**
@@ -13,7 +14,29 @@ export function internalForm(typeName: string, value: unknown): unknown {
 function internalStruct(schema: ObjectSchema, value: unknown): ReadonlyMap<string, unknown> {
   // types of meta/v1 have no internal twin: they print as they travel
   if (schema.name.startsWith('meta.v1.')) return wireStruct(schema, value);
-  return new Map([...schema.fields.values()].map((field) => [field.goName, internalField(field, memberOf(value, field.name))]));
+  const given = schema.name === 'core.v1.PodSpec' ? moveIntoSecurityContext(value) : value;
+  const fields = internalFields(schema, () => builtInSchema('core.v1.PodSpec'));
+  const hasMeta = fields.some(({ goName }) => goName === 'ObjectMeta');
+  return new Map(fields.flatMap((field) => (hasMeta && isEmbedded(field) ? embedded(field, given) : [entryOf(field, given)])));
+}
+
+function entryOf(field: Field, value: unknown): readonly [string, unknown] {
+  return [field.goName, internalField(field, memberOf(value, field.name))];
+}
+
+/** Fields of the structs that objects embed: they stand among the object's own, under their names on the wire. */
+function isEmbedded({ goName }: Field): boolean {
+  return goName === 'ObjectMeta' || goName === 'Kind' || goName === 'APIVersion';
+}
+
+/** Metadata as it travels. Kind and apiVersion are empty in internal objects and left out. */
+function embedded(field: Field, value: unknown): readonly (readonly [string, unknown])[] {
+  if (field.goName !== 'ObjectMeta' || field.schema.kind !== 'object') return [];
+  return [...wireStruct(field.schema, memberOf(value, field.name))].filter(([, member]) => !isEmpty(member));
+}
+
+function isEmpty(value: unknown): boolean {
+  return isAbsent(value) || value === '' || (typeof value === 'object' && Object.keys(value as object).length === 0);
 }
 
 function internalField(field: Field, value: unknown): unknown {
@@ -36,8 +59,13 @@ function internalValue(schema: Schema, value: unknown): unknown {
 }
 
 function wireStruct(schema: ObjectSchema, value: unknown): ReadonlyMap<string, unknown> {
-  const entries = [...schema.fields.values()].map((field) => [field.name, memberOf(value, field.name)] as const);
-  return new Map(entries.filter(([, member]) => member !== undefined));
+  const entries = [...schema.fields.values()].map((field) => [field, memberOf(value, field.name)] as const);
+  return new Map(entries.flatMap(([{ name, schema: of }, member]) => (member === undefined ? [] : [[name, wireValue(of, member)]])));
+}
+
+function wireValue(schema: Schema, value: unknown): unknown {
+  if (schema.kind === 'object' && !isAbsent(value)) return wireStruct(schema, value);
+  return schema.kind === 'list' && Array.isArray(value) ? value.map((item) => wireValue(schema.items, item)) : value;
 }
 
 function memberOf(value: unknown, name: string): unknown {

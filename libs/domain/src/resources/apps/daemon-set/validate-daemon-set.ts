@@ -1,4 +1,5 @@
 import {
+  hasInvalidValue,
   toSelectorIfValid,
   validateRunsForever,
   validateSelectorNotEmpty,
@@ -8,12 +9,10 @@ import {
 import { validateTemplate } from '#domain/resources/core/pod-template/validate-template.js';
 import { internalForm } from '#domain/schema/internal-form.js';
 import type { DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from '#domain/schema/types/apps-v1.js';
-import type { LabelSelector } from '#domain/schema/types/meta-v1.js';
 import { childPath, type FieldError, invalid, notSupported, required } from '#domain/status/field-error.js';
 import { validateCollisionCount, validateCounts } from '#domain/validation/counts.js';
 import { countOrPercent, validateAtMost100Percent, validatePositiveIntOrPercent } from '#domain/validation/int-or-percent.js';
 import { validateLabelSelector } from '#domain/validation/labels.js';
-import { isLabelValue } from '#domain/validation/names.js';
 
 /** `prev` is set on update. Source: pkg/apis/apps/validation/validation.go ValidateDaemonSetSpec. */
 export function validateDaemonSet({ spec }: DaemonSet, prev?: DaemonSet): readonly FieldError[] {
@@ -34,11 +33,6 @@ export function validateDaemonSet({ spec }: DaemonSet, prev?: DaemonSet): readon
 /** Source: ValidateDaemonSetUpdate. */
 export function validateDaemonSetUpdate(next: DaemonSet, prev: DaemonSet): readonly FieldError[] {
   return [...validateSelectorUnchanged(next.spec.selector, prev.spec.selector, 'spec.selector'), ...validateDaemonSet(next, prev)];
-}
-
-/** Values were not always checked, so a stored selector may have bad ones. */
-function hasInvalidValue(selector: LabelSelector | null | undefined): boolean {
-  return (selector?.matchExpressions ?? []).some(({ values = [] }) => values.some((value) => isLabelValue(value).length > 0));
 }
 
 function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy, path: string): readonly FieldError[] {

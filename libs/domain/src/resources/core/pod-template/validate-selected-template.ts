@@ -6,6 +6,7 @@ import type { PodTemplateSpec } from '#domain/schema/types/core-v1.js';
 import type { LabelSelector } from '#domain/schema/types/meta-v1.js';
 import { childPath, type FieldError, forbidden, invalid, notSupported, required } from '#domain/status/field-error.js';
 import { isStatusError } from '#domain/status/status-error.js';
+import { isLabelValue } from '#domain/validation/names.js';
 import { validateLabelSelector } from '#domain/validation/labels.js';
 import { immutableMessage } from '#domain/validation/object-meta.js';
 
@@ -33,6 +34,11 @@ export function validateSelectorUnchanged(
   path: string,
 ): readonly FieldError[] {
   return semanticallyEqual(next, prev) ? [] : [invalid(path, printSelector(next), immutableMessage)];
+}
+
+/** Values were not always checked, so a stored selector may have bad ones (metav1validation.LabelSelectorHasInvalidLabelValue). */
+export function hasInvalidValue(selector: LabelSelector | null | undefined): boolean {
+  return (selector?.matchExpressions ?? []).some(({ values = [] }) => values.some((value) => isLabelValue(value).length > 0));
 }
 
 /** toSelector that answers undefined where the selector is invalid. */
