@@ -1,8 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApiMetrics } from './metrics/api-metrics.js';
+import { OpenApiDocuments } from './open-api/open-api-documents.js';
 import { DiscoveryRoutes } from './routes/discovery-routes.js';
 import { HealthRoutes } from './routes/health-routes.js';
 import { MetricsRoutes } from './routes/metrics-routes.js';
+import { OpenApiRoutes } from './routes/open-api-routes.js';
+import { otherPaths } from './routes/other-paths.js';
 import { VersionRoutes } from './routes/version-routes.js';
 import { ServedApi } from './served-api.js';
 import { ServerHealth } from './server-health.js';
@@ -20,11 +23,12 @@ export class ApiServerModule {
   static of({ served, health, metrics }: ApiServerParts): DynamicModule {
     return {
       module: ApiServerModule,
-      controllers: [DiscoveryRoutes, HealthRoutes, MetricsRoutes, VersionRoutes],
+      controllers: [DiscoveryRoutes, HealthRoutes, MetricsRoutes, OpenApiRoutes, VersionRoutes],
       providers: [
         { provide: ServedApi, useValue: served },
         { provide: ServerHealth, useValue: health },
         { provide: ApiMetrics, useValue: metrics },
+        { provide: OpenApiDocuments, useValue: new OpenApiDocuments(served, otherPaths) },
       ],
     };
   }

@@ -23,6 +23,7 @@ import { insecureListener, type Listener, secureListener } from './http/listener
 import { InProcessTransport } from './in-process/in-process-transport.js';
 import { ApiMetrics } from './metrics/api-metrics.js';
 import { Allocations } from './rest/allocations.js';
+import { Expiry } from './rest/expiry.js';
 import { ObjectStore } from './rest/object-store.js';
 import { Writer } from './rest/writer.js';
 import { StatusFilter } from './routes/status-filter.js';
@@ -64,6 +65,12 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const writer = new Writer({ objects, admission, allocations, now, random });
   const api = { registry: () => registry, objects, writer, hub, now, random };
 
+  const expiries = registry.definitions
+    .filter(({ expires }) => expires)
+    .map(
+      (definition) =>
+        new Expiry({ objects, definition, ttlMs: options.eventTtlMs, now, onError: (error) => log.error({ err: error }, 'expiry failed') }),
+    );
   const health = new ServerHealth(() => undefined);
   const metrics = new ApiMetrics({ watchers: () => handler.watchers.size, objects: () => caches.counts() });
   const served = new ServedApi(api.registry, () => `${options.advertiseAddress}:${securePort}`);
@@ -89,6 +96,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     await Promise.all(transports.map((transport) => transport.close()));
     await Promise.all(servers.map((server) => server.close()));
     await app.close();
+    for (const expiry of expiries) expiry.close();
     caches.close();
     await store.close();
   };

@@ -8,7 +8,7 @@ import { parseIncludeObject } from '#domain/api/to-table.js';
 import { isStatusError, tooManyRequests } from '#domain/status/status-error.js';
 import type { Authenticator, Credentials } from '../authentication/authenticator.js';
 import { authenticate } from '../authentication/authenticate.js';
-import type { Authorizer } from '../authorization/authorizer.js';
+import type { Authorizer, Decision } from '../authorization/authorizer.js';
 import type { Answer } from '../rest/answer.js';
 import type { Api } from '../rest/api.js';
 import type { ApiRequest } from '../rest/api-request.js';
@@ -18,7 +18,7 @@ import { toStatusError } from '../rest/to-status-error.js';
 import type { Watcher } from '../watch/watcher.js';
 import { isGone, writeAnswer, writeEncoded } from './answer-writer.js';
 import { encodeError } from './encode-answer.js';
-import type { HttpRequest, HttpResponse } from './http-types.js';
+import { type HttpRequest, type HttpResponse, isHttp2 } from './http-types.js';
 import { readBody } from './read-body.js';
 
 /** More requests than this at one time are told to come again; watches do not count. */
@@ -42,6 +42,16 @@ export interface ApiHandlerParts {
   readonly onError: (error: unknown, info: RequestInfo) => void;
 }
 
+/** One request on its way. */
+interface Call {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+  readonly info: RequestInfo;
+  readonly query: Query;
+  /** Of performance.now(). */
+  readonly began: number;
+}
+
 /**
  * The chain that every request goes through: who, whether, what, answer. Nothing in it waits unless it must, so that a read is one turn of
  * the event loop.
@@ -54,87 +64,76 @@ export class ApiHandler {
 
   /** Answers a request; never throws. `isInsecure` for plain HTTP. */
   handle(request: HttpRequest, response: HttpResponse, isInsecure: boolean): void {
-    const began = performance.now();
     const { info, query } = readTarget(request);
+    const call: Call = { request, response, info, query, began: performance.now() };
+    const fail = (error: unknown): void => this.#fail(error, call);
     this.#inFlight += 1;
-    response.once('close', () => {
-      this.#inFlight -= 1;
-      this.parts.observe(info, response.statusCode, (performance.now() - began) / 1000);
-    });
-    const fail = (error: unknown): void => this.#fail(error, request, response, { info, query });
     try {
       if (this.#inFlight > maxInFlight) throw tooManyRequests('Too many requests, please try again later.', 1);
       const user = authenticate(this.parts.authenticators, credentialsOf(request, isInsecure));
-      if (user instanceof Promise) user.then((known) => this.#authorized(request, response, { info, query, user: known })).catch(fail);
-      else this.#authorized(request, response, { info, query, user })?.catch(fail);
+      if (user instanceof Promise) user.then((known) => this.#authorized(call, known)).catch(fail);
+      else this.#authorized(call, user)?.catch(fail);
     } catch (error) {
       fail(error);
     }
   }
 
-  #authorized(request: HttpRequest, response: HttpResponse, accepted: AcceptedRequest): Promise<void> | undefined {
-    const decision = this.parts.authorizer.authorize(accepted);
-    if (decision instanceof Promise)
-      return decision.then(({ allowed, reason }) => this.#decided(request, response, accepted, allowed, reason));
-    return this.#decided(request, response, accepted, decision.allowed, decision.reason);
+  #authorized(call: Call, user: UserInfo): Promise<void> | undefined {
+    const decision = this.parts.authorizer.authorize({ user, info: call.info });
+    if (decision instanceof Promise) return decision.then((made) => this.#decided(call, user, made));
+    return this.#decided(call, user, decision);
   }
 
-  #decided(
-    request: HttpRequest,
-    response: HttpResponse,
-    accepted: AcceptedRequest,
-    allowed: boolean,
-    reason: string,
-  ): Promise<void> | undefined {
-    const { info, user } = accepted;
+  #decided(call: Call, user: UserInfo, { allowed, reason }: Decision): Promise<void> | undefined {
+    const { request, response, info, query } = call;
     if (!allowed) throw forbiddenRequest(user, info, reason);
     if (!info.isResource) {
-      this.parts.other(request, response, accepted);
+      response.once('close', () => this.#finished(call));
+      this.parts.other(request, response, { info, query, user });
       return undefined;
     }
-    const apiRequest = toApiRequest(request, accepted);
+    const apiRequest = toApiRequest(request, { info, query, user });
     const answer = dispatch(this.parts.api, apiRequest);
-    if (answer instanceof Promise) return answer.then((given) => this.#answer(response, apiRequest, given));
-    this.#answer(response, apiRequest, answer);
+    if (answer instanceof Promise) return answer.then((given) => this.#answer(call, apiRequest, given));
+    this.#answer(call, apiRequest, answer);
     return undefined;
   }
 
-  #answer(response: HttpResponse, request: ApiRequest, answer: Answer): void {
+  #answer(call: Call, request: ApiRequest, answer: Answer): void {
+    const { response } = call;
     const watcher = writeAnswer(response, answer, {
       warnings: request.warnings,
       isHead: request.method === 'HEAD',
       includeObject: () => parseIncludeObject(firstOf(request.query, 'includeObject')),
       now: this.parts.api.now(),
     });
+    this.#finished(call);
     if (!watcher) return;
-    this.#inFlight -= 1;
     this.watchers.add(watcher);
-    response.once('close', () => {
-      this.#inFlight += 1;
-      this.watchers.delete(watcher);
-    });
+    response.once('close', () => this.watchers.delete(watcher));
   }
 
-  #fail(
-    error: unknown,
-    request: HttpRequest,
-    response: HttpResponse,
-    { info, query }: { readonly info: RequestInfo; readonly query: Query },
-  ): void {
+  /** Counts the answer; of a watch, its beginning. */
+  #finished({ info, response, began }: Call): void {
+    this.#inFlight -= 1;
+    this.parts.observe(info, response.statusCode, (performance.now() - began) / 1000);
+  }
+
+  #fail(error: unknown, call: Call): void {
+    const { request, response, info, query } = call;
     const status = toStatusError(error);
     if (!isStatusError(error) && status.code >= 500) this.parts.onError(error, info);
-    if (isGone(response)) return;
-    if (response.headersSent) {
-      response.destroy();
-      return;
+    if (response.headersSent || isGone(response)) response.destroy();
+    else {
+      const retryAfter = status.status.details?.retryAfterSeconds;
+      const headers = {
+        ...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
+        ...(status.code === 401 && { 'WWW-Authenticate': 'Basic realm="kubernetes-master"' }),
+        ...(status.code === 413 && !isHttp2(response) && { Connection: 'close' }),
+      };
+      writeEncoded(response, encodeError(status, errorMedia(request, query)), { warnings: [], isHead: request.method === 'HEAD', headers });
     }
-    const retryAfter = status.status.details?.retryAfterSeconds;
-    const headers = {
-      ...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
-      ...(status.code === 401 && { 'WWW-Authenticate': 'Basic realm="kubernetes-master"' }),
-      ...(status.code === 413 && { Connection: 'close' }),
-    };
-    writeEncoded(response, encodeError(status, errorMedia(request, query)), { warnings: [], isHead: request.method === 'HEAD', headers });
+    this.#finished(call);
   }
 }
 

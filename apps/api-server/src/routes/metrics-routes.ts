@@ -10,7 +10,7 @@ export class MetricsRoutes {
 
   @Get('metrics')
   async text(@Res() reply: FastifyReply): Promise<void> {
-    const body = Buffer.from(await this.metrics.registry.metrics());
-    send(reply, { status: 200, contentType: this.metrics.registry.contentType, body });
+    const body = Buffer.from(await this.metrics.text());
+    send(reply, { status: 200, contentType: this.metrics.contentType, body });
   }
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { versionInfo } from '#domain/api/version-info.js';
 import { toRootPaths } from '#domain/api/discovery/to-root-paths.js';
 import { encodeObject } from '../http/encode-answer.js';
+import { otherPaths } from './other-paths.js';
 import { ServedApi } from '../served-api.js';
 import { send } from './reply.js';
 
@@ -22,6 +23,3 @@ export class VersionRoutes {
     send(reply, encodeObject(200, { encoding: 'json', pretty: true }, toRootPaths(this.served.registry(), otherPaths)));
   }
 }
-
-/** What is served besides the API. */
-const otherPaths = ['/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];

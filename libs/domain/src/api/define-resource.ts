@@ -25,6 +25,7 @@ export interface Given<T extends KubeObject> {
   /** Update rules of subresources that take the whole object, by name. `status` has good defaults. */
   readonly subresources?: Readonly<Record<string, Partial<UpdateStrategy<T>>>>;
   readonly scale?: ScaleView<T>;
+  readonly expires?: true;
   readonly allocation?: AllocationRules<T>;
   readonly storage?: StorageHome;
   readonly conversion?: Conversion<T>;
@@ -45,6 +46,7 @@ export function defineResource<T extends KubeObject>(apiVersion: string, kind: s
     selectableFields: given.selectableFields ?? [],
     storage: given.storage ?? { group: served.group, version: served.version, plural: served.plural },
     ...(given.unknownFieldLabel && { unknownFieldLabel: given.unknownFieldLabel }),
+    ...(given.expires && { expires: true }),
     ...(given.allocation && { allocation: given.allocation }),
     ...(given.conversion && { conversion: given.conversion }),
   };

@@ -31,6 +31,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends S
   unknownFieldLabel?(field: string): string;
   /** Where objects of this resource are kept. Kinds served in several versions, or in two groups, share one home. */
   readonly storage: StorageHome;
+  /** Objects go when nobody has written them for the time the server is told (`--event-ttl`). */
+  readonly expires?: true;
   /** Present on kinds that have addresses and ports of the cluster. */
   readonly allocation?: AllocationRules<T>;
   /** Present when the stored form is that of another definition. */

@@ -12,7 +12,9 @@ export const events = defineResource<Event>('v1', 'Event', {
     validate: (event) => validateEvent(event, 'reportingComponent'),
     validateUpdate: (next) => validateEvent(next, 'reportingComponent'),
     allowCreateOnUpdate: true,
+    defaultPropagation: 'Unsupported',
   },
   printer: eventPrinter,
   selectableFields: selectableEventFields,
+  expires: true,
 });
