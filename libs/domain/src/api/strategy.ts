@@ -56,6 +56,8 @@ export interface WriteContext {
   random(): number;
   /** A fresh UUID. */
   newUid(): string;
+  /** Adds a Warning header: for advice that is only known while the object is prepared. Absent where nobody listens. */
+  readonly warn?: (text: string) => void;
 }
 
 /** Who makes a request (authentication.k8s.io/v1 UserInfo). */

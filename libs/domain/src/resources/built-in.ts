@@ -20,6 +20,7 @@ import { namespaces } from '#domain/resources/core/namespace/namespace.js';
 import { nodes } from '#domain/resources/core/node/node.js';
 import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
 import { podTemplates } from '#domain/resources/core/pod-template/pod-template.js';
+import { pods } from '#domain/resources/core/pod/pod.js';
 import { replicationControllers } from '#domain/resources/core/replication-controller/replication-controller.js';
 import { resourceQuotas } from '#domain/resources/core/resource-quota/resource-quota.js';
 import { secrets } from '#domain/resources/core/secret/secret.js';
@@ -69,6 +70,7 @@ const written: readonly ResourceDefinition[] = [
   nodes,
   persistentVolumeClaims,
   podTemplates,
+  pods,
   replicationControllers,
   resourceQuotas,
   secrets,

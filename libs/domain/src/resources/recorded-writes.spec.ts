@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { UpdateStrategy, WriteContext } from '#domain/api/strategy.js';
-import type { Cell, TableColumn } from '#domain/api/table-printer.js';
+import type { Cell, RowCondition, TableColumn } from '#domain/api/table-printer.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { builtInDefinitions } from '#domain/resources/built-in.js';
 import { type FieldError, formatFieldError } from '#domain/status/field-error.js';
@@ -22,16 +22,16 @@ interface RecordedCase {
   readonly errors?: readonly string[];
   readonly warnings?: readonly string[];
   readonly result?: KubeObject;
-  /** Of `print`: the time it is, cells, columns in short, and the values of selectable fields. */
+  /** Of `print`: the time it is, cells, columns in short, the values of selectable fields, and conditions of the row. */
   readonly now?: number;
   readonly cells?: readonly Cell[];
   readonly columns?: readonly string[];
   readonly fields?: Readonly<Record<string, string>>;
+  readonly conditions?: readonly RowCondition[];
   /** Of `scale`: spec and status of the Scale that the object shows itself as. */
   readonly scale?: object;
 }
 
-const context: WriteContext = { now: 0, user: { username: 'admin', groups: [] }, random: () => 0.5, newUid: () => 'uid' };
 const folder = new URL('.', import.meta.url).pathname;
 
 for (const file of readdirCases()) {
@@ -56,7 +56,15 @@ function expectedOf({ name: _name, op: _op, object: _object, old: _old, now: _no
   return expected;
 }
 
+/** `warnings` takes what is advised while an object is prepared. */
+function contextWith(warnings: string[]): WriteContext {
+  const warn = (text: string): void => void warnings.push(text);
+  return { now: 0, user: { username: 'admin', groups: [] }, random: () => 0.5, newUid: () => 'uid', warn };
+}
+
 function outcomeOf(recorded: RecordedCase): object {
+  const early: string[] = [];
+  const context = contextWith(early);
   const definition = definitionOf(recorded.object);
   const { strategy } = definition;
   const given = strategy.applyDefaults(recorded.object);
@@ -65,13 +73,13 @@ function outcomeOf(recorded: RecordedCase): object {
   if (recorded.op === 'create') {
     const result = strategy.prepareForCreate(given, context);
     const meta = validateObjectMeta(result.metadata, { namespaced: definition.namespaced, checkName: strategy.checkName });
-    return outcome([...meta, ...strategy.validate(result)], strategy.warnOnCreate(result), result);
+    return outcome([...meta, ...strategy.validate(result)], [...early, ...strategy.warnOnCreate(result)], result);
   }
   if (!recorded.old) throw new Error(`no old object in ${recorded.name}`);
   const rules = recorded.op === 'update' ? strategy : rulesOf(definition, recorded.op);
   const result = rules.prepareForUpdate(given, recorded.old, context);
   const meta = validateObjectMetaUpdate(result.metadata, recorded.old.metadata);
-  return outcome([...meta, ...rules.validateUpdate(result, recorded.old)], rules.warnOnUpdate(result, recorded.old), result);
+  return outcome([...meta, ...rules.validateUpdate(result, recorded.old)], [...early, ...rules.warnOnUpdate(result, recorded.old)], result);
 }
 
 function outcome(errors: readonly FieldError[], warnings: readonly string[], result: KubeObject): object {
@@ -79,9 +87,11 @@ function outcome(errors: readonly FieldError[], warnings: readonly string[], res
 }
 
 function printed({ printer, selectableFields }: ResourceDefinition, object: KubeObject, { now = 0, fields }: RecordedCase): object {
+  const conditions = printer.conditions?.(object) ?? [];
   return {
     cells: printer.cells(object, now),
     columns: printer.columns.map(shortColumn),
+    ...(conditions.length > 0 && { conditions }),
     ...(fields && { fields: Object.fromEntries(selectableFields.map((field) => [field.path, field.value(object)])) }),
   };
 }

@@ -1,8 +1,7 @@
 import type { Namespace } from '#domain/schema/types/core-v1.js';
 import { type FieldError, invalid } from '#domain/status/field-error.js';
+import { validateKubeFinalizer } from '#domain/validation/kube-finalizer.js';
 import { validateFinalizerName } from '#domain/validation/object-meta.js';
-
-const standard: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 
 /** Source: pkg/apis/core/validation/validation.go ValidateNamespace. */
 export function validateNamespace({ spec }: Namespace): readonly FieldError[] {
@@ -11,11 +10,7 @@ export function validateNamespace({ spec }: Namespace): readonly FieldError[] {
 
 /** Names of finalizers: qualified, or of the old ones without a domain. `pathOf` tells where the i-th stands. */
 export function validateFinalizers(finalizers: readonly string[], pathOf: (i: number) => string): readonly FieldError[] {
-  return finalizers.flatMap((name, i) => {
-    const isUnknown = !name.includes('/') && !standard.has(name);
-    const text = 'name is neither a standard finalizer name nor is it fully qualified';
-    return [...validateFinalizerName(name, pathOf(i)), ...(isUnknown ? [invalid(pathOf(i), name, text)] : [])];
-  });
+  return finalizers.flatMap((name, i) => [...validateFinalizerName(name, pathOf(i)), ...validateKubeFinalizer(name, pathOf(i))]);
 }
 
 /** Source: ValidateNamespaceStatusUpdate. The capital in the path is upstream's. */

@@ -13,7 +13,7 @@ export function validateResourceClaims(
 ): readonly FieldError[] {
   if (!claims) return [];
   if (metadata?.annotations?.[mirrorAnnotation] !== undefined) {
-    return claims.map(() => forbidden('', 'static pods do not support resource claims'));
+    return claims.map(() => forbidden('[]', 'static pods do not support resource claims'));
   }
   const names = new Set<string>();
   return claims.flatMap((claim, i) => [
