@@ -11,6 +11,6 @@ export interface HttpEndpoint {
   readonly clientKey?: string;
   /** A bearer token, or where the one of the moment is to be had: asked for every request. */
   readonly token?: string | (() => Promise<string>);
-  /** Sent with every request; names in lower case. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent with every request; names in lower case. Of a list, each value in a header of its own. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 }
