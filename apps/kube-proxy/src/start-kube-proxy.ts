@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { PublishedAddresses } from '#domain/fabric/host-address.js';
 import type { ObjectKey } from '#domain/meta/object-meta.js';
 import { systemClock, type Clock } from '#client/clock.js';
+import { systemRandom } from '#client/random.js';
 import { isLoopbackHost } from '#domain/ip/loopback-host.js';
 import { KubeProxyModule } from './kube-proxy.module.js';
 import { kubeProxyOptions, type KubeProxyOptions } from './kube-proxy-options.js';
@@ -34,7 +35,7 @@ export interface KubeProxy {
  * when its HTTP port cannot be had.
  */
 export async function startKubeProxy(given: StartKubeProxyOptions): Promise<KubeProxy> {
-  const { source, clock = systemClock, random = Math.random, onHostAddresses = () => undefined, ...flags } = given;
+  const { source, clock = systemClock, random = systemRandom, onHostAddresses = () => undefined, ...flags } = given;
   const options = kubeProxyOptions(flags);
   const adapter = new FastifyAdapter();
   if (isLoopbackHost(bracketed(options.address))) refuseForeignHosts(adapter);

@@ -1,5 +1,6 @@
 import type { CallOptions, ListCallOptions, Patch, Selection, WatchCallOptions, WriteOptions } from '#client/call-options.js';
 import { type Clock, systemClock } from '#client/clock.js';
+import { LinkedAbort } from '#client/linked-abort.js';
 import { refusal, statusErrorOf, type Subject } from '#client/refusal.js';
 import { collectionPath, objectPath } from '#client/resource-path.js';
 import { retryAfterMs } from '#client/retry-after.js';
@@ -155,9 +156,8 @@ export class ApiClient {
     const { signal, namespace, allowWatchBookmarks = true, ...rest } = options;
     const path = collectionPath(resource, namespace);
     const request = { method: 'GET', path, query: { ...rest, allowWatchBookmarks, watch: true }, headers: this.headers() } as const;
-    const failed = new AbortController();
+    const stop = new LinkedAbort(signal);
     let failure: StatusError | undefined;
-    const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
     try {
       const answer = await this.insist(
         () =>
@@ -166,15 +166,17 @@ export class ApiClient {
             (event) => {
               if (event.type !== 'ERROR') return onEvent(event as WatchEvent<T>);
               failure = statusErrorOf(event.object);
-              failed.abort();
+              stop.abort();
             },
-            stop,
+            stop.signal,
           ),
-        stop,
+        stop.signal,
       );
       if (answer.status !== 200) throw refusal(answer, 'GET', { resource });
     } catch (error) {
       throw failure ?? error;
+    } finally {
+      stop.unlink();
     }
     if (failure) throw failure;
   }

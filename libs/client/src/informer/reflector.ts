@@ -4,6 +4,7 @@ import type { Clock } from '#client/clock.js';
 import type { Log } from '#client/log.js';
 import type { Random } from '#client/random.js';
 import { sleep } from '#client/sleep.js';
+import { DeadlineError, withDeadline } from '#client/with-deadline.js';
 import { ConnectionError } from '#client/transport/connection-error.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { firstReflectorState, nextReflectorState, type ReflectorInput, type ReflectorState } from '#domain/informer/reflector-state.js';
@@ -76,21 +77,14 @@ export class Reflector<T extends KubeObject> {
 
   private async watch({ revision, timeoutSeconds, deadline }: State<'watching'>, signal: AbortSignal): Promise<ReflectorInput> {
     const { client, clock } = this.surroundings;
-    const stalled = new AbortController();
-    const cancel = clock.after(deadline - clock.now(), () => stalled.abort());
-    const options = {
-      ...this.selection,
-      resourceVersion: revision,
-      timeoutSeconds,
-      signal: AbortSignal.any([signal, stalled.signal]),
-    };
+    const options = { ...this.selection, resourceVersion: revision, timeoutSeconds };
     try {
-      await client.watch(this.resource, options, (event) => this.receive(event));
+      await withDeadline(clock, deadline - clock.now(), signal, (within) =>
+        client.watch(this.resource, { ...options, signal: within }, (event) => this.receive(event)),
+      );
       return { type: 'ended' };
     } catch (error) {
-      return stalled.signal.aborted ? { type: 'stalled' } : this.failure('watch', error, signal);
-    } finally {
-      cancel();
+      return error instanceof DeadlineError ? { type: 'stalled' } : this.failure('watch', error, signal);
     }
   }
 

@@ -1,9 +1,11 @@
 import type { ApiClient } from '#client/api-client.js';
 import type { Clock } from '#client/clock.js';
 import { LeaseLock } from '#client/leader-election/lease-lock.js';
+import { LinkedAbort } from '#client/linked-abort.js';
 import type { Log } from '#client/log.js';
 import type { Random } from '#client/random.js';
 import { sleep } from '#client/sleep.js';
+import { withDeadline } from '#client/with-deadline.js';
 import type { EventAction } from '#domain/controllers/controller.js';
 import type { ObjectKey } from '#domain/meta/object-meta.js';
 
@@ -81,13 +83,13 @@ export class LeaderElector {
     if (!(await this.acquire(signal))) return 'stopped';
     log.info({ lock: lease }, 'Successfully acquired lease');
     this.recordEvent('became leader');
-    const leading = new AbortController();
-    const stop = AbortSignal.any([signal, leading.signal]);
-    const led = lead(stop).finally(() => leading.abort());
+    const leading = new LinkedAbort(signal);
+    const led = lead(leading.signal).finally(() => leading.abort());
     // It may fail long before anybody waits for it.
     led.catch(() => undefined);
-    const ended = await this.renew(stop);
+    const ended = await this.renew(leading.signal);
     leading.abort();
+    leading.unlink();
     try {
       await led;
       return ended;
@@ -123,20 +125,15 @@ export class LeaderElector {
   }
 
   /** Tries until it works, for as long as a leader may. */
-  private async renewInTime(signal: AbortSignal): Promise<boolean> {
+  private renewInTime(signal: AbortSignal): Promise<boolean> {
     const { clock } = this.options;
-    const late = new AbortController();
-    const cancel = clock.after(this.times.renewDeadlineMs, () => late.abort());
-    const stop = AbortSignal.any([signal, late.signal]);
-    try {
-      while (!stop.aborted) {
-        if (await this.attempt(stop)) return true;
-        await sleep(clock, this.times.retryPeriodMs, stop).catch(() => undefined);
+    return withDeadline(clock, this.times.renewDeadlineMs, signal, async (within) => {
+      while (!within.aborted) {
+        if (await this.attempt(within)) return true;
+        await sleep(clock, this.times.retryPeriodMs, within).catch(() => undefined);
       }
       return false;
-    } finally {
-      cancel();
-    }
+    });
   }
 
   private async attempt(signal: AbortSignal): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { ApiClient } from '#client/api-client.js';
 import type { Clock } from '#client/clock.js';
 import type { Log } from '#client/log.js';
+import { withDeadline } from '#client/with-deadline.js';
 import { type ObjectKey, splitKey } from '#domain/meta/object-meta.js';
 import { leases } from '#domain/resources/coordination/lease/lease.js';
 import {
@@ -128,13 +129,7 @@ export class LeaseLock {
     this.seen = { spec: lease.spec, at: this.surroundings.clock.now() };
   }
 
-  private async inTime<R>(work: (signal: AbortSignal) => Promise<R>, signal?: AbortSignal): Promise<R> {
-    const late = new AbortController();
-    const cancel = this.surroundings.clock.after(this.timeoutMs, () => late.abort(new Error(`no answer within ${this.timeoutMs} ms`)));
-    try {
-      return await work(signal ? AbortSignal.any([signal, late.signal]) : late.signal);
-    } finally {
-      cancel();
-    }
+  private inTime<R>(work: (signal: AbortSignal) => Promise<R>, signal?: AbortSignal): Promise<R> {
+    return withDeadline(this.surroundings.clock, this.timeoutMs, signal, work);
   }
 }
