@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Attributes, Operation } from '#domain/admission/attributes.js';
 import type { DeleteOptions } from '#domain/api/request/delete-options.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
-import type { UpdateStrategy, UserInfo, WriteContext } from '#domain/api/strategy.js';
+import type { UpdateStrategy, WriteContext } from '#domain/api/strategy.js';
 import { dedupOwnerReferences } from '#domain/api/write/dedup-owner-references.js';
 import { maxNameGenerationAttempts } from '#domain/api/write/generate-name.js';
 import { prepareCreate } from '#domain/api/write/prepare-create.js';
@@ -110,7 +110,7 @@ export class Writer {
     const { definition, options } = request;
     const attributes = this.#attributes(request, 'CREATE');
     const admitted = this.#dedup(request, await this.parts.admission.admit(attributes, given), 'after');
-    const context = this.#context(request.user);
+    const context = this.#context(request);
     const filled = fillSystemMetadata(inNamespaceOf(admitted, request.namespace), context);
     const allocation = this.parts.allocations.create(definition, filled, options.dryRun);
     try {
@@ -143,7 +143,7 @@ export class Writer {
     checkUid(definition, changed, prev);
     const attributes = { ...this.#attributes(request, 'UPDATE'), oldObject: prev };
     const admitted = this.#dedup(request, await this.parts.admission.admit(attributes, changed), 'after');
-    const context = this.#context(request.user);
+    const context = this.#context(request);
     const locked = lockOptimistically(definition, update.strategy, inNamespaceOf(admitted, request.namespace), prev);
     const allocation = this.#allocateForUpdate(request, locked, prev);
     try {
@@ -241,8 +241,9 @@ export class Writer {
     };
   }
 
-  #context(user: UserInfo): WriteContext {
-    return { now: this.parts.now(), user, random: this.parts.random, newUid: randomUUID };
+  #context<T extends KubeObject>(request: WriteRequest<T>): WriteContext {
+    const warn = (text: string): void => request.warn(text);
+    return { now: this.parts.now(), user: request.user, random: this.parts.random, newUid: randomUUID, warn };
   }
 }
 

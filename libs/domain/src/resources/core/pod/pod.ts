@@ -13,7 +13,7 @@ import { podWarnings } from '#domain/resources/core/pod/warnings/pod-warnings.js
 import type { Pod } from '#domain/schema/types/core-v1.js';
 import { ipWarnings } from '#domain/validation/ip.js';
 
-/** Containers that run together on one node. What `binding` and `eviction` decide is in assign-pod.ts and evict-pod.ts. */
+/** Containers that run together on one node. What `binding` does to them is in assign-pod.ts. */
 export const pods = defineResource<Pod>('v1', 'Pod', {
   strategy: {
     applyDefaults: applyPodDefaults,

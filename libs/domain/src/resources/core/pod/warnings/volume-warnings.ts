@@ -1,4 +1,4 @@
-import { fractionalBytesWarnings } from '#domain/resources/core/pod/warnings/fractional-bytes.js';
+import { claimSpecWarnings } from '#domain/resources/core/persistent-volume-claim/claim-warnings.js';
 import type { Volume, VolumeSource } from '#domain/schema/types/core-v1.js';
 
 /** Sources that are gone or going, as the warning calls them, and since when. */
@@ -21,11 +21,9 @@ export function volumeWarnings(volume: Volume, path: string): readonly string[] 
   const of = (list: typeof deprecated): readonly string[] =>
     list.flatMap(([source, name, text]) => (volume[source] ? [`${path}.${name}: ${text}`] : []));
   const template = volume.ephemeral?.volumeClaimTemplate;
-  const at = `${path}.ephemeral.volumeClaimTemplate.spec.resources`;
   return [
     ...of(deprecated),
-    ...fractionalBytesWarnings(template?.spec.resources?.requests, `${at}.requests`, ['storage']),
-    ...fractionalBytesWarnings(template?.spec.resources?.limits, `${at}.limits`, ['storage']),
+    ...(template ? claimSpecWarnings(template.spec, `${path}.ephemeral.volumeClaimTemplate.spec`) : []),
     ...of(deprecatedLater),
   ];
 }
