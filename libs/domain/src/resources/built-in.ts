@@ -6,6 +6,10 @@ import { daemonSets } from '#domain/resources/apps/daemon-set/daemon-set.js';
 import { deployments } from '#domain/resources/apps/deployment/deployment.js';
 import { replicaSets } from '#domain/resources/apps/replica-set/replica-set.js';
 import { statefulSets } from '#domain/resources/apps/stateful-set/stateful-set.js';
+import {
+  horizontalPodAutoscalers,
+  horizontalPodAutoscalersV1,
+} from '#domain/resources/autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.js';
 import { cronJobs } from '#domain/resources/batch/cron-job/cron-job.js';
 import { jobs } from '#domain/resources/batch/job/job.js';
 import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
@@ -58,6 +62,8 @@ const written: readonly ResourceDefinition[] = [
   deployments,
   replicaSets,
   statefulSets,
+  horizontalPodAutoscalers,
+  horizontalPodAutoscalersV1,
   cronJobs,
   jobs,
   bindings,
