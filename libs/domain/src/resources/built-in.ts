@@ -37,6 +37,7 @@ import { ingresses } from '#domain/resources/networking/ingress/ingress.js';
 import { ipAddresses, ipAddressesV1beta1 } from '#domain/resources/networking/ip-address/ip-address.js';
 import { networkPolicies } from '#domain/resources/networking/network-policy/network-policy.js';
 import { serviceCidrs, serviceCidrsV1beta1 } from '#domain/resources/networking/service-cidr/service-cidr.js';
+import { podDisruptionBudgets } from '#domain/resources/policy/pod-disruption-budget/pod-disruption-budget.js';
 import { clusterRoleBindings } from '#domain/resources/rbac/cluster-role-binding/cluster-role-binding.js';
 import { clusterRoles } from '#domain/resources/rbac/cluster-role/cluster-role.js';
 import { roleBindings } from '#domain/resources/rbac/role-binding/role-binding.js';
@@ -94,6 +95,7 @@ const written: readonly ResourceDefinition[] = [
   ipAddressesV1beta1,
   serviceCidrs,
   serviceCidrsV1beta1,
+  podDisruptionBudgets,
   roles,
   clusterRoles,
   roleBindings,
