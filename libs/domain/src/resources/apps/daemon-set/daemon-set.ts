@@ -9,6 +9,8 @@ import {
   validateDaemonSetStatusUpdate,
   validateDaemonSetUpdate,
 } from '#domain/resources/apps/daemon-set/validate-daemon-set.js';
+import { templateWarnings } from '#domain/resources/core/pod-template/template-warnings.js';
+import { withoutDisabledFields } from '#domain/resources/core/pod-template/without-disabled-fields.js';
 import type { DaemonSet } from '#domain/schema/types/apps-v1.js';
 
 const noStatus = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
@@ -18,10 +20,12 @@ export const daemonSets = defineResource<DaemonSet>('apps/v1', 'DaemonSet', {
   strategy: {
     applyDefaults: applyDaemonSetDefaults,
     prepareForCreate: (set) =>
-      withGeneration(withTemplateGeneration({ ...set, status: noStatus }, Math.max(templateGeneration(set), 1)), 1),
-    prepareForUpdate: (next, prev) => countTemplateGeneration(countGeneration(withStatusOf(next, prev), prev), prev),
+      withGeneration(withTemplateGeneration(withoutDisabledFields({ ...set, status: noStatus }), Math.max(templateGeneration(set), 1)), 1),
+    prepareForUpdate: (next, prev) => countTemplateGeneration(countGeneration(withoutDisabledFields(withStatusOf(next, prev)), prev), prev),
     validate: (set) => validateDaemonSet(set),
     validateUpdate: validateDaemonSetUpdate,
+    warnOnCreate: templateWarnings,
+    warnOnUpdate: (next, prev) => (templateGeneration(next) === templateGeneration(prev) ? [] : templateWarnings(next)),
   },
   subresources: {
     status: {

@@ -10,16 +10,20 @@ import {
 } from '#domain/resources/apps/deployment/validate-deployment.js';
 import { podNameWarnings } from '#domain/resources/core/pod-template/pod-name-warnings.js';
 import { scaleBySelector } from '#domain/resources/core/pod-template/scale-by-selector.js';
+import { changedTemplateWarnings, templateWarnings } from '#domain/resources/core/pod-template/template-warnings.js';
+import { withoutDisabledFields } from '#domain/resources/core/pod-template/without-disabled-fields.js';
 import type { Deployment } from '#domain/schema/types/apps-v1.js';
 
 /** Pods of one template, replaced step by step when the template changes. */
 export const deployments = defineResource<Deployment>('apps/v1', 'Deployment', {
   strategy: {
     applyDefaults: applyDeploymentDefaults,
-    prepareForUpdate: (next, prev) => countDeploymentGeneration(withStatusOf(next, prev), prev),
+    prepareForCreate: (deployment) => withGeneration(withoutDisabledFields({ ...deployment, status: {} }), 1),
+    prepareForUpdate: (next, prev) => countDeploymentGeneration(withoutDisabledFields(withStatusOf(next, prev)), prev),
     validate: (deployment) => validateDeployment(deployment),
     validateUpdate: validateDeploymentUpdate,
-    warnOnCreate: ({ metadata }) => podNameWarnings(metadata.name),
+    warnOnCreate: (deployment) => [...podNameWarnings(deployment.metadata.name), ...templateWarnings(deployment)],
+    warnOnUpdate: changedTemplateWarnings,
   },
   subresources: {
     status: {

@@ -11,6 +11,8 @@ import {
 import { claimSpecWarnings } from '#domain/resources/core/persistent-volume-claim/claim-warnings.js';
 import { scaleBySelector } from '#domain/resources/core/pod-template/scale-by-selector.js';
 import { templateCells, templateColumns } from '#domain/resources/core/pod-template/template-columns.js';
+import { changedTemplateWarnings, templateWarnings } from '#domain/resources/core/pod-template/template-warnings.js';
+import { withoutDisabledFields } from '#domain/resources/core/pod-template/without-disabled-fields.js';
 import type { StatefulSet } from '#domain/schema/types/apps-v1.js';
 import { formatAge } from '#domain/time/duration.js';
 import { nameIsDnsLabel } from '#domain/validation/names.js';
@@ -20,13 +22,13 @@ export const statefulSets = defineResource<StatefulSet>('apps/v1', 'StatefulSet'
   strategy: {
     checkName: nameIsDnsLabel,
     applyDefaults: applyStatefulSetDefaults,
-    prepareForCreate: (set) => withGeneration(withoutMaxUnavailable({ ...set, status: { replicas: 0, availableReplicas: 0 } }), 1),
-    prepareForUpdate: (next, prev) => countGeneration(withoutMaxUnavailable(withStatusOf(next, prev), prev), prev),
+    prepareForCreate: (set) => withGeneration(withoutGatedFields({ ...set, status: { replicas: 0, availableReplicas: 0 } }), 1),
+    prepareForUpdate: (next, prev) => countGeneration(withoutGatedFields(withStatusOf(next, prev), prev), prev),
     validate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     // the paths are upstream's
-    warnOnCreate: (set) => statefulSetWarnings(set, ''),
-    warnOnUpdate: (set) => statefulSetWarnings(set, '.Spec'),
+    warnOnCreate: (set) => [...templateWarnings(set), ...statefulSetWarnings(set, '')],
+    warnOnUpdate: (next, prev) => [...changedTemplateWarnings(next, prev), ...statefulSetWarnings(next, '.Spec')],
   },
   subresources: { status: { validateUpdate: validateStatefulSetStatusUpdate } },
   printer: {
@@ -41,10 +43,11 @@ export const statefulSets = defineResource<StatefulSet>('apps/v1', 'StatefulSet'
   scale: scaleBySelector<StatefulSet>(),
 });
 
-/** The gate MaxUnavailableStatefulSet is off: the field is dropped, except from sets that have it. */
-function withoutMaxUnavailable(set: StatefulSet, prev?: StatefulSet): StatefulSet {
-  if (prev?.spec.updateStrategy.rollingUpdate?.maxUnavailable !== undefined) return set;
-  return mapMember(set, 'spec', (spec) =>
+/** Gates of the template, and MaxUnavailableStatefulSet: it is off, and its field is dropped, except from sets that have it. */
+function withoutGatedFields(set: StatefulSet, prev?: StatefulSet): StatefulSet {
+  const clean = withoutDisabledFields(set);
+  if (prev?.spec.updateStrategy.rollingUpdate?.maxUnavailable !== undefined) return clean;
+  return mapMember(clean, 'spec', (spec) =>
     mapMember(spec, 'updateStrategy', (strategy) =>
       mapMember(strategy, 'rollingUpdate', (rolling) => {
         const { maxUnavailable, ...rest } = rolling;

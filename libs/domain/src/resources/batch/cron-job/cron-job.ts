@@ -1,4 +1,5 @@
 import { defineResource } from '#domain/api/define-resource.js';
+import { countGeneration, withGeneration, withStatusOf } from '#domain/api/plain-strategy.js';
 import { ageColumn, column, nameColumn, wideColumn } from '#domain/api/table-columns.js';
 import { fillAbsent, fillEmpty, mapMember } from '#domain/json/fill.js';
 import { validateCronJob, validateCronJobUpdate } from '#domain/resources/batch/cron-job/validate-cron-job.js';
@@ -6,6 +7,7 @@ import { applyNestedJobDefaults } from '#domain/resources/batch/job/default-job.
 import { jobSpecWarnings } from '#domain/resources/batch/job/job-warnings.js';
 import { podNameWarnings } from '#domain/resources/core/pod-template/pod-name-warnings.js';
 import { templateCells, templateColumns } from '#domain/resources/core/pod-template/template-columns.js';
+import { withoutDisabledFields } from '#domain/resources/core/pod-template/without-disabled-fields.js';
 import type { CronJob, CronJobSpec } from '#domain/schema/types/batch-v1.js';
 import { formatLabelSelector } from '#domain/selectors/object-selector.js';
 import { formatAge } from '#domain/time/duration.js';
@@ -16,6 +18,8 @@ const jobPath = 'spec.jobTemplate.spec';
 export const cronJobs = defineResource<CronJob>('batch/v1', 'CronJob', {
   strategy: {
     applyDefaults: (cronJob) => mapMember(cronJob, 'spec', applySpecDefaults),
+    prepareForCreate: (cronJob) => withGeneration(withoutJobFields({ ...cronJob, status: {} }), 1),
+    prepareForUpdate: (next, prev) => countGeneration(withoutJobFields(withStatusOf(next, prev)), prev),
     validate: validateCronJob,
     validateUpdate: validateCronJobUpdate,
     warnOnCreate: ({ metadata, spec }) => [...podNameWarnings(metadata.name), ...jobSpecWarnings(spec.jobTemplate.spec, jobPath)],
@@ -55,6 +59,11 @@ function applySpecDefaults(spec: CronJobSpec): CronJobSpec {
     failedJobsHistoryLimit: 1,
   });
   return mapMember(next, 'jobTemplate', (template) => mapMember(template, 'spec', applyNestedJobDefaults));
+}
+
+/** Fields of the template of pods that feature gates keep out. */
+function withoutJobFields(cronJob: CronJob): CronJob {
+  return mapMember(cronJob, 'spec', (spec) => mapMember(spec, 'jobTemplate', withoutDisabledFields));
 }
 
 /** The path is upstream's. */

@@ -1,11 +1,13 @@
 import { defineResource } from '#domain/api/define-resource.js';
-import { withGeneration } from '#domain/api/plain-strategy.js';
+import { countGeneration, withGeneration, withStatusOf } from '#domain/api/plain-strategy.js';
 import { ageColumn, column, nameColumn, wideColumn } from '#domain/api/table-columns.js';
 import { fillAbsent, mapMember } from '#domain/json/fill.js';
 import { podNameWarnings } from '#domain/resources/core/pod-template/pod-name-warnings.js';
 import { templateCells, templateColumns } from '#domain/resources/core/pod-template/template-columns.js';
 import { validateReplicaStatus } from '#domain/resources/core/pod-template/validate-replica-status.js';
+import { withoutDisabledFields } from '#domain/resources/core/pod-template/without-disabled-fields.js';
 import { applyPodTemplateDefaults } from '#domain/resources/core/pod/default-pod-spec.js';
+import { podTemplateWarnings } from '#domain/resources/core/pod/warnings/pod-warnings.js';
 import {
   validateReplicationController,
   validateReplicationControllerUpdate,
@@ -19,10 +21,13 @@ import { formatAge } from '#domain/time/duration.js';
 export const replicationControllers = defineResource<ReplicationController>('v1', 'ReplicationController', {
   strategy: {
     applyDefaults: (controller) => withTemplateLabels(mapMember(controller, 'spec', applySpecDefaults)),
-    prepareForCreate: (controller) => withGeneration({ ...controller, status: { replicas: 0 } }, 1),
+    prepareForCreate: (controller) => withGeneration(withoutDisabledFields({ ...controller, status: { replicas: 0 } }), 1),
+    prepareForUpdate: (next, prev) => countGeneration(withoutDisabledFields(withStatusOf(next, prev)), prev),
     validate: (controller) => validateReplicationController(controller),
     validateUpdate: validateReplicationControllerUpdate,
-    warnOnCreate: ({ metadata }) => podNameWarnings(metadata.name),
+    warnOnCreate: ({ metadata, spec }) => [...podNameWarnings(metadata.name), ...warningsOf(spec)],
+    // upstream takes the new template for the old one
+    warnOnUpdate: (next, prev) => (next.metadata.generation === prev.metadata.generation ? [] : warningsOf(prev.spec)),
     defaultPropagation: 'Orphan',
   },
   subresources: { status: { validateUpdate: ({ status }) => validateReplicaStatus(status) } },
@@ -58,6 +63,10 @@ export const replicationControllers = defineResource<ReplicationController>('v1'
   },
   selectableFields: [{ path: 'status.replicas', value: ({ status }) => String(status.replicas) }],
 });
+
+function warningsOf({ template }: ReplicationController['spec']): readonly string[] {
+  return template ? podTemplateWarnings(template, 'spec.template') : [];
+}
 
 function applySpecDefaults(spec: ReplicationController['spec']): ReplicationController['spec'] {
   return mapMember(fillAbsent(spec, { replicas: 1 }), 'template', applyPodTemplateDefaults);
