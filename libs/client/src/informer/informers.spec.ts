@@ -178,6 +178,23 @@ describe('a cache', () => {
     expect(logged).toEqual(['Unable to understand watch event of configmaps']);
   });
 
+  test('goes on when an index cannot make anything of an object', async () => {
+    const watch = await started(9);
+    const fussy = {
+      resource: configMaps,
+      valuesOf({ metadata }: ConfigMap): string[] {
+        if (metadata.name === 'a') throw new Error('oh');
+        return [metadata.name];
+      },
+    };
+    expect(informers.by(fussy, 'b')).toEqual([]);
+    watch.event('ADDED', configMap('a', 10));
+    watch.event('ADDED', configMap('b', 11));
+    await eventually(() => informers.by(fussy, 'b')).toHaveLength(1);
+    expect(logged).toEqual(['Unable to take over watch event of configmaps']);
+    expect(server.untaken).toBe(0);
+  });
+
   test('of a resource nobody started is not to be read', () => {
     expect(() => informers.list(secrets)).toThrow('nobody has started v1/secrets');
   });

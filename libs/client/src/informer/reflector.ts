@@ -12,7 +12,7 @@ import type { KubeObject } from '#domain/meta/object-meta.js';
 import { formatGroupResource, isStatusError } from '#domain/status/status-error.js';
 import type { WatchEvent } from '#domain/watch/watch-event.js';
 
-/** Who is told what the server has. Must not throw. */
+/** Who is told what the server has. */
 export interface ReflectorSink<T extends KubeObject> {
   /** This is all there is at the revision. */
   replace(objects: readonly T[], revision: string): void;
@@ -88,13 +88,18 @@ export class Reflector<T extends KubeObject> {
     }
   }
 
+  /** Never throws: that would end the watch, and the next one would begin with the same event. */
   private receive(event: WatchEvent<T>): void {
     const revision = event.object?.metadata?.resourceVersion;
     if (!revision) {
       this.surroundings.log.error({ event }, `Unable to understand watch event of ${formatGroupResource(this.resource)}`);
       return;
     }
-    this.sink.apply(event);
+    try {
+      this.sink.apply(event);
+    } catch (error) {
+      this.surroundings.log.error({ err: error, event }, `Unable to take over watch event of ${formatGroupResource(this.resource)}`);
+    }
     this.feed({ type: 'received', revision });
   }
 

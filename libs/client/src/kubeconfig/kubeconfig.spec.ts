@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { connect } from '#client/kubeconfig/connect.js';
 import { endpointOf } from '#client/kubeconfig/endpoint-of.js';
 import { parseKubeconfig } from '#client/kubeconfig/kubeconfig.js';
 import { kubeconfigPaths, loadKubeconfig } from '#client/kubeconfig/load-kubeconfig.js';
 import { removeContext, saveContext, type SavedContext } from '#client/kubeconfig/save-context.js';
+import { ScriptedServer } from '#testing/scripted-server.js';
 
 let directory: string;
 beforeEach(async () => void (directory = await mkdtemp(join(tmpdir(), 'kubeconfig-'))));
@@ -128,6 +130,27 @@ current-context: x
     expect(endpoint).toMatchObject({ certificateAuthority: 'the ca', clientCertificate: 'the cert', clientKey: 'the key' });
     expect(endpoint.token).toBeTypeOf('function');
     expect(await (endpoint.token as () => Promise<string>)()).toBe('secret');
+  });
+
+  test('lead to the server they name', async () => {
+    const server = await ScriptedServer.start();
+    const path = await file(
+      'config',
+      `
+clusters: [{ name: c, cluster: { server: '${server.url}' } }]
+users: [{ name: u, user: { as: me, as-groups: [a, b] } }]
+contexts: [{ name: x, context: { cluster: c, user: u } }]
+`,
+    );
+    await expect(connect(path)).rejects.toThrow('no current context is set');
+    const transport = await connect(path, 'x');
+    const answer = transport.request({ method: 'GET', path: '/version' });
+    const exchange = await server.take('GET /version');
+    expect(exchange.headers).toMatchObject({ 'impersonate-user': 'me', 'impersonate-group': 'a, b' });
+    exchange.json(200, {});
+    expect((await answer).status).toBe(200);
+    await transport.close();
+    await server.close();
   });
 
   test('are read as one, the first entry of a name counting', async () => {
