@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { bytes, create, remove, shown, text, update } from '#testing/contracts/store/values.js';
 import { RevisionIndex } from '#domain/storage/revision-index.js';
@@ -11,6 +12,9 @@ import { MemoryLog } from './memory-log.js';
 class ControlledLog extends MemoryLog {
   readonly #waiting: { readonly end: (error?: Error) => void }[] = [];
   dropFailures = 0;
+  dropped = 0;
+  /** Reads wait for it. */
+  readable = Promise.resolve();
 
   override append(changes: readonly Change[]): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -23,7 +27,13 @@ class ControlledLog extends MemoryLog {
       this.dropFailures -= 1;
       return Promise.reject(new Error('disk I/O error'));
     }
+    this.dropped += revisions.length;
     return super.drop(revisions);
+  }
+
+  override async read(revisions: readonly number[]): Promise<readonly Uint8Array[]> {
+    await this.readable;
+    return super.read(revisions);
   }
 
   get commits(): number {
@@ -143,6 +153,17 @@ describe('writes that wait', () => {
     expect((await later).revision).toBe(3);
   });
 
+  test('count for writes that come after the first of them is committed', async () => {
+    const { log, store } = open({ maxBatch: 1 });
+    const writes = [store.write(create('a')), store.write(update('a', 1))];
+    await log.end();
+    await writes[0];
+    writes.push(store.write(update('a', 1)), store.write(update('a', 2)));
+    await log.end();
+    await log.end();
+    expect(await results(writes)).toEqual([1, 2, 'RevisionConflictError', 3]);
+  });
+
   test('go together in the next commit, up to its limit', async () => {
     const { log, store } = open({ maxBatch: 3 });
     const batches: number[] = [];
@@ -156,8 +177,26 @@ describe('writes that wait', () => {
   });
 });
 
-describe('a compaction that fails', () => {
-  test('is finished by the next one', async () => {
+describe('a compaction', () => {
+  test('waits for reads that need what it takes out', async () => {
+    const { log, store } = open();
+    const keys = Array.from({ length: 200 }, (_, i) => `k${i}`);
+    const writes = [...keys.map((key) => store.write(create(key))), ...keys.map((key, i) => store.write(update(key, i + 1)))];
+    await log.end();
+    await Promise.all(writes);
+    let release: () => void = () => undefined;
+    log.readable = new Promise((resolve) => (release = resolve));
+    const list = store.list('', { at: 200 });
+    const compaction = store.compact(400);
+    await setImmediate();
+    expect(log.dropped).toBe(0);
+    release();
+    expect((await list).values.map(({ revision, value, key }) => text(value) === `${key} at ${revision}`)).toEqual(keys.map(() => true));
+    await compaction;
+    expect(log.dropped).toBe(200);
+  });
+
+  test('that fails is finished by the next one', async () => {
     const { log, store } = open();
     const writes = [store.write(create('a')), store.write(update('a', 1)), store.write(update('a', 2))];
     await log.end();

@@ -1,12 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { create, put, text, update } from '#testing/contracts/store/values.js';
+import { create, put, remove, shown, text, update } from '#testing/contracts/store/values.js';
 import { WriteFailedError, type Store } from '#domain/storage/store.js';
 import { DirectoryLockedError } from './directory-locked-error.js';
 import { openOnThisThread } from './open-on-this-thread.js';
+import { RemoteLog } from './remote-log.js';
+import { serveLog } from './serve-log.js';
 import type { SqlStoreLocation } from './sql-store-location.js';
 
 describe('a data directory', () => {
@@ -45,6 +48,16 @@ describe('a data directory', () => {
     expect((await open()).revision).toBe(1);
   });
 
+  test.each([
+    { name: 'a file', path: 'file', error: 'EEXIST: file already exists' },
+    { name: 'one whose lock is no file', path: '.', error: 'ConnectionFailed' },
+  ])('is refused when it is $name, and the error names it', async ({ path, error }) => {
+    writeFileSync(join(directory, 'file'), '');
+    mkdirSync(join(directory, 'kubernest.lock'));
+    const refused = open({ directory: join(directory, path) });
+    await expect(refused).rejects.toThrow(`cannot lock the data directory ${join(directory, path)}: ${error}`);
+  });
+
   test('is free again when the database in it could not be opened', async () => {
     await (await open()).close();
     const outside = fromOutside();
@@ -69,6 +82,55 @@ describe('a data directory', () => {
     outside.exec(damage);
     outside.close();
     await expect(open()).rejects.toThrow(error);
+  });
+
+  test('takes out when it is opened what a compaction that was cut off has left', async () => {
+    const store = await open();
+    for (const key of ['a', 'b', 'c']) await store.write(create(key));
+    await store.write(update('a', 1));
+    await store.write(update('a', 4));
+    await store.write(remove('b', 2));
+    await store.write(update('a', 5));
+    await store.close();
+    const { port1, port2 } = new MessageChannel();
+    serveLog(port2);
+    const log = new RemoteLog(port1);
+    await log.open({ directory });
+    await log.markCompacted(6);
+    await log.drop([1], false);
+    await log.close();
+
+    const again = await open();
+    expect([again.revision, again.compactedRevision]).toEqual([7, 6]);
+    expect(shown((await again.list('', { at: 6 })).values)).toEqual(['a=5', 'c=3']);
+    expect(shown(await again.changesSince(6, 10))).toEqual(['a=7']);
+    const outside = fromOutside();
+    expect(outside.prepare('SELECT revision FROM revisions ORDER BY revision').all()).toEqual([
+      { revision: 3 },
+      { revision: 5 },
+      { revision: 7 },
+    ]);
+    expect(outside.prepare('SELECT revision, finished FROM compaction').all()).toEqual([{ revision: 6, finished: 1 }]);
+    outside.close();
+  });
+
+  test('in which a write fails half way has nothing of it', async () => {
+    const store = await open();
+    await store.write(create('a'));
+    const outside = fromOutside();
+    outside.exec("INSERT INTO revisions VALUES (4, 'intruder', 'create', 0, '')");
+    const writes = await Promise.allSettled([store.write(update('a', 1)), store.write(create('b')), store.write(create('c'))]);
+    expect(writes.map((write) => write.status === 'rejected' && String(write.reason))).toEqual(
+      Array.from(
+        { length: 3 },
+        () => 'WriteFailedError: the store could not write: SqliteError: UNIQUE constraint failed: revisions.revision',
+      ),
+    );
+    expect(outside.prepare('SELECT revision FROM revisions').all()).toEqual([{ revision: 1 }, { revision: 4 }]);
+    outside.exec('DELETE FROM revisions WHERE revision = 4');
+    outside.close();
+    expect((await store.write(update('a', 1))).revision).toBe(2);
+    expect(text((await store.get('a'))?.value)).toBe('a at 2');
   });
 
   test('can be looked into while it is in use, and who looks sees one state', async () => {

@@ -13,8 +13,7 @@ export class DirectoryLock {
 
   /** Makes the directory when it is not there. Throws DirectoryLockedError when somebody else has it. */
   static take(directory: string): DirectoryLock {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const file = new Database(join(directory, 'kubernest.lock'));
+    const file = open(directory);
     try {
       for (;;) {
         file.exec('BEGIN IMMEDIATE');
@@ -26,7 +25,7 @@ export class DirectoryLock {
     } catch (error) {
       const holder = isBusy(error) ? holderOf(file) : undefined;
       file.close();
-      throw holder === undefined ? error : DirectoryLockedError.of(directory, holder);
+      throw holder === undefined ? cannotLock(directory, error) : DirectoryLockedError.of(directory, holder);
     }
   }
 
@@ -34,6 +33,19 @@ export class DirectoryLock {
     this.file.exec('ROLLBACK');
     this.file.close();
   }
+}
+
+function open(directory: string): Database.Database {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return new Database(join(directory, 'kubernest.lock'));
+  } catch (error) {
+    throw cannotLock(directory, error);
+  }
+}
+
+function cannotLock(directory: string, cause: unknown): Error {
+  return new Error(`cannot lock the data directory ${directory}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }
 
 function holderOf(file: Database.Database): number {
