@@ -1,3 +1,5 @@
+import { formatPublishedAddresses, hostAddressesAnnotation, type PublishedAddresses } from '#domain/fabric/host-address.js';
+import type { TemplateMeta } from '#domain/meta/object-meta.js';
 import { semanticallyEqual } from '#domain/json/equal.js';
 import { nodeConditions } from '#domain/kubelet/node/node-conditions.js';
 import type { NodeFacts, NodeFindings } from '#domain/kubelet/node/node-facts.js';
@@ -120,10 +122,7 @@ export function initialNode(
   facts: NodeFacts,
   findings: NodeFindings,
   now: number,
-): {
-  readonly node: Pick<Node, 'spec' | 'status'> & { readonly metadata: Node['metadata'] | object };
-  readonly events: readonly PodEvent[];
-} {
+): { readonly node: NodeDraft; readonly events: readonly PodEvent[] } {
   const { status, events } = nodeStatusOf(facts, {}, findings, now);
   const metadata = {
     name: facts.name,
@@ -131,4 +130,19 @@ export function initialNode(
     annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
   };
   return { node: { metadata, spec: facts.taints.length > 0 ? { taints: facts.taints } : {}, status }, events };
+}
+
+/** A node that nobody has stored yet. */
+export interface NodeDraft {
+  readonly metadata: TemplateMeta;
+  readonly spec: Node['spec'];
+  readonly status: NodeStatus;
+}
+
+/** The node with the annotation that says where its own ports are, when they are not where one would look. */
+export function withHostAddresses<T extends { readonly metadata: TemplateMeta }>(node: T, addresses: PublishedAddresses): T {
+  const { [hostAddressesAnnotation]: _, ...others } = node.metadata.annotations ?? {};
+  const isEmpty = Object.keys(addresses).length === 0;
+  const annotations = isEmpty ? others : { ...others, [hostAddressesAnnotation]: formatPublishedAddresses(addresses) };
+  return { ...node, metadata: { ...node.metadata, annotations } };
 }

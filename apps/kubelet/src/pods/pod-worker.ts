@@ -1,0 +1,309 @@
+import { warning, type PodEvent } from '#domain/kubelet/pod-event.js';
+import type { ProbeKind, ProbeResult } from '#domain/kubelet/probes/probe-results.js';
+import { findContainer, type ContainerRecord } from '#domain/kubelet/runtime/pod-runtime.js';
+import { containerGraceSeconds, podGraceSeconds } from '#domain/kubelet/stop/grace-period.js';
+import { syncPod, type PodAction, type StartContainer } from '#domain/kubelet/sync/sync-pod.js';
+import { keyOf } from '#domain/meta/object-meta.js';
+import type { Pod, PodStatus } from '#domain/schema/types/core-v1.js';
+import type { ProbedPod } from '../probes/prober.js';
+import { RuntimeError } from '../runtime/container-runtime.js';
+import { KnownPod } from './known-pod.js';
+import { differsForKubelet } from './pod-difference.js';
+import type { PodSurroundings } from './pod-surroundings.js';
+import { startContainer } from './start-container.js';
+import { stopContainer, stopContainers, type StopTarget } from './stop-container.js';
+
+/** How a pod goes: it runs until it is to end, is being stopped, and then nothing of it is left. */
+type Stage = 'running' | 'stopping' | 'stopped';
+
+/** What failed is tried again after this long, and up to half as long again. */
+const retryMs = 10_000;
+const networkRetryMs = 1000;
+const pullRetryMs = 1000;
+const pullFailures: ReadonlySet<string> = new Set(['ErrImagePull', 'RegistryUnavailable', 'SignatureValidationFailed']);
+
+/**
+ * One pod of a node: decides again whenever something about it changes, and does what was decided, one thing after another. Source:
+ * pkg/kubelet/pod_workers.go, and what it calls in kubelet.go.
+ */
+export class PodWorker implements ProbedPod {
+  private readonly known: KnownPod;
+  private stage: Stage = 'running';
+  private readonly stopping = new Set<string>();
+  private graceSeconds: number | undefined;
+  private isDirty = false;
+  private isClosed = false;
+  private running: Promise<void> | undefined;
+  /** Aborted when what is being done is not wanted any more. */
+  private work = new AbortController();
+  private cancelLook: () => void = () => undefined;
+
+  constructor(
+    pod: Pod,
+    private readonly parts: PodSurroundings,
+  ) {
+    this.known = new KnownPod(pod, parts);
+    if (pod.metadata.deletionTimestamp !== undefined) this.stage = 'stopping';
+  }
+
+  get pod(): Pod {
+    return this.known.pod;
+  }
+
+  get status(): PodStatus {
+    return this.known.status;
+  }
+
+  get target(): ProbedPod['target'] {
+    return this.known.target;
+  }
+
+  /** Counts as using the node's resources. */
+  get isActive(): boolean {
+    return this.stage !== 'stopped';
+  }
+
+  /** The API server has this now. */
+  update(pod: Pod): void {
+    const before = this.known.pod;
+    this.known.pod = pod;
+    this.parts.statusWriter.observe(pod);
+    if (!differsForKubelet(before, pod)) return;
+    this.parts.runtime.update(pod);
+    if (pod.metadata.deletionTimestamp !== undefined) this.end();
+    this.sync();
+  }
+
+  /** What the API server answered to a status. */
+  written(pod: Pod): void {
+    this.known.pod = pod;
+  }
+
+  /** The pod is gone from the API server; what still runs of it is stopped. */
+  gone(): void {
+    this.known.isSilent = true;
+    this.parts.statusWriter.forget(this.known.uid);
+    this.end();
+    this.sync();
+  }
+
+  /** Decides again, soon. */
+  sync(): void {
+    this.isDirty = true;
+    this.running ??= this.run().finally(() => (this.running = undefined));
+  }
+
+  /** Resolves when nothing is being done. */
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  /** As when the kubelet goes: containers stay as they are. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.known.isSilent = true;
+    this.cancelLook();
+    this.work.abort();
+    this.parts.prober.remove(this.known.uid);
+    await this.running;
+  }
+
+  setResult(containerId: string, kind: ProbeKind, result: ProbeResult): void {
+    if (!this.known.setResult(containerId, kind, result)) return;
+    // Whatever is being done, clients of the pod should know at once.
+    if (kind !== 'liveness' && this.running && this.stage === 'running') this.known.report(this.known.statusNow(false));
+    if (kind !== 'liveness' || result === 'failure') this.sync();
+  }
+
+  forgetResult(containerId: string, kind: ProbeKind): void {
+    this.known.forgetResult(containerId, kind);
+  }
+
+  tell(event: PodEvent): void {
+    this.known.tell(event);
+  }
+
+  private end(): void {
+    const isHurried = this.graceSeconds !== undefined && podGraceSeconds(this.pod, this.graceSeconds) < this.graceSeconds;
+    if (this.stage === 'running') this.stage = 'stopping';
+    else if (!isHurried) return;
+    this.work.abort();
+  }
+
+  private async run(): Promise<void> {
+    while (this.isDirty && !this.isClosed && this.stage !== 'stopped') {
+      this.isDirty = false;
+      this.cancelLook();
+      this.work = new AbortController();
+      try {
+        await (this.stage === 'running' ? this.keepRunning() : this.stop());
+      } catch (error) {
+        if (this.work.signal.aborted) continue;
+        this.parts.log.error({ err: error, pod: keyOf(this.pod) }, 'Error syncing pod, skipping');
+        this.lookAt(this.retryAt());
+      }
+    }
+  }
+
+  private async keepRunning(): Promise<void> {
+    const { clock, prober, node, random } = this.parts;
+    const { known } = this;
+    known.complain();
+    const plan = syncPod(known.view(), known.backOffs, clock.now());
+    for (const [name, failure] of plan.failures) known.failures.set(name, failure);
+    const status = plan.failures.size > 0 ? known.statusNow(false) : plan.status;
+    known.report(status);
+    for (const event of plan.events) known.tell(event);
+    if (plan.terminal) {
+      this.stage = 'stopping';
+      this.isDirty = true;
+      return;
+    }
+    const problem = this.pod.spec.hostNetwork === true ? undefined : node.networkProblem();
+    if (problem !== undefined) {
+      known.tell(warning('NetworkNotReady', `network is not ready: ${problem}`));
+      this.lookAt(clock.now() + networkRetryMs * (1 + random() / 2));
+      return;
+    }
+    prober.add(this);
+    if (await this.execute(plan.actions)) this.isDirty = true;
+    else this.probeUnready(status);
+    const retries = [...known.failures.values()].map(({ retryAt }) => retryAt).filter((time) => time > clock.now());
+    this.lookAt(plan.lookAgainAt, ...retries);
+  }
+
+  /** Whether anything was done. */
+  private async execute(actions: readonly PodAction[]): Promise<boolean> {
+    const { signal } = this.work;
+    let isDone = false;
+    for (const action of actions) {
+      if (signal.aborted) break;
+      if (action.do === 'start-container' && this.isToWait(action.container.name)) {
+        if (action.stopsOnFailure) break;
+        continue;
+      }
+      isDone = true;
+      if (!(await this.perform(action))) break;
+    }
+    return isDone;
+  }
+
+  /** What failed is not tried again just because something else of the pod has changed. */
+  private isToWait(container: string): boolean {
+    return (this.known.failures.get(container)?.retryAt ?? 0) > this.parts.clock.now();
+  }
+
+  /** Whether the actions that follow are to be done. */
+  private async perform(action: PodAction): Promise<boolean> {
+    const { runtime } = this.parts;
+    switch (action.do) {
+      case 'kill-pod':
+        await this.stopAll(({ name }) => containerGraceSeconds(this.pod, this.known.container(name), 'Unknown'));
+        await runtime.stopSandbox(this.known.uid);
+        return true;
+      case 'kill-container': {
+        const { record, message, reason } = action;
+        const graceSeconds = containerGraceSeconds(this.pod, this.known.container(record.name), reason);
+        await stopContainer(this.stopTarget(), { record, message, graceSeconds });
+        return true;
+      }
+      case 'remove-container': {
+        const { record } = action;
+        if (record.state === 'running') await stopContainer(this.stopTarget(), { record, message: 'killing', graceSeconds: 0 });
+        await runtime.removeContainer(this.known.uid, record.id);
+        return true;
+      }
+      case 'create-sandbox':
+        await this.createSandbox(action.attempt);
+        return true;
+      case 'start-container':
+        return this.start(action);
+    }
+  }
+
+  /** Init containers run again in a new sandbox, so those of the one before are removed. */
+  private async createSandbox(attempt: number): Promise<void> {
+    const { runtime } = this.parts;
+    const init = new Set(this.pod.spec.initContainers?.map(({ name }) => name));
+    const old = runtime.inspect(this.known.uid).containers.filter(({ name }) => init.has(name));
+    for (const { id } of old) await runtime.removeContainer(this.known.uid, id);
+    try {
+      await runtime.createSandbox(this.pod, attempt);
+    } catch (error) {
+      if (error instanceof RuntimeError) this.tell(warning('FailedCreatePodSandBox', `Failed to create pod sandbox: ${error.message}`));
+      throw error;
+    }
+  }
+
+  private async start({ container, backOff, stopsOnFailure }: StartContainer): Promise<boolean> {
+    const { failures, backOffs, pulls } = this.known;
+    const { name } = container;
+    if (backOff) backOffs.set(name, backOff);
+    const retryAt = (reason: string): number => this.retryAt(reason);
+    const failure = await startContainer(container, { ...this.stopTarget(), pulls, retryAt });
+    if (failure) failures.set(name, failure);
+    else failures.delete(name);
+    return !failure || !stopsOnFailure;
+  }
+
+  /** Stops everything, tells how it ended, and has the pod deleted if that was asked for. */
+  private async stop(): Promise<void> {
+    const { runtime, prober } = this.parts;
+    const { known } = this;
+    const grace = podGraceSeconds(this.pod, this.graceSeconds);
+    this.graceSeconds = grace;
+    known.report(known.statusNow(false));
+    prober.stopLivenessAndStartup(known.uid);
+    await this.stopAll(() => grace);
+    if (known.runningContainers().length > 0) {
+      this.isDirty = true;
+      return;
+    }
+    prober.remove(known.uid);
+    await runtime.stopSandbox(known.uid);
+    this.stage = 'stopped';
+    known.reportFinished();
+  }
+
+  private async stopAll(graceOf: (record: ContainerRecord) => number): Promise<void> {
+    await stopContainers(this.stopTarget(), this.known.runningContainers(), graceOf);
+  }
+
+  /** A container that has started and is not ready is probed without delay. */
+  private probeUnready({ containerStatuses = [], initContainerStatuses = [] }: PodStatus): void {
+    const { runtime, prober } = this.parts;
+    const { uid } = this.known;
+    for (const { name, ready, started } of [...containerStatuses, ...initContainerStatuses]) {
+      if (ready || started !== true) continue;
+      if (findContainer(runtime.inspect(uid), name)?.state === 'running') prober.probeReadinessNow(uid, name);
+    }
+  }
+
+  private lookAt(...times: readonly (number | undefined)[]): void {
+    const { clock } = this.parts;
+    const next = Math.min(...times.map((time) => time ?? Infinity));
+    this.cancelLook();
+    if (!Number.isFinite(next) || this.isClosed) return;
+    this.cancelLook = clock.after(Math.max(0, next - clock.now()), () => this.sync());
+  }
+
+  /** A pull that failed is looked at again soon, to find that it must wait. */
+  private retryAt(reason = ''): number {
+    const { clock, random } = this.parts;
+    return clock.now() + (pullFailures.has(reason) ? pullRetryMs : retryMs) * (1 + random() / 2);
+  }
+
+  private stopTarget(): StopTarget {
+    const { runtime, clock } = this.parts;
+    return {
+      pod: this.pod,
+      podIP: this.known.podIP,
+      runtime,
+      clock,
+      locate: this.known.target.locate,
+      tell: (event) => this.tell(event),
+      signal: this.work.signal,
+      stopping: this.stopping,
+    };
+  }
+}
