@@ -20,7 +20,15 @@ export default {
       name: 'domain-specs-use-only-test-tools',
       severity: 'error',
       from: { path: `${domain}.*${spec}` },
-      to: { pathNot: [domain, pureNpm, '^node_modules/(vitest|fast-check)/', '^libs/testing/src/golden', '^(node:)?(fs|path|url)'] },
+      to: {
+        pathNot: [
+          domain,
+          pureNpm,
+          '^node_modules/(vitest|fast-check)/',
+          '^libs/testing/src/(golden|controller-model/)',
+          '^(node:)?(fs|path|url)',
+        ],
+      },
     },
     {
       name: 'resources-do-not-import-controllers',

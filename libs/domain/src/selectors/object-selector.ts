@@ -28,6 +28,28 @@ function toRequirement({ key, operator, values }: LabelSelectorRequirement): Lab
   return labelRequirement(key, known, values ?? []);
 }
 
+const parsed = new WeakMap<LabelSelector, Selector | null>();
+
+/**
+ * toSelector for the selector of a stored object: undefined where it is invalid, which controllers take for nothing to do. Read once per
+ * object, as a loop looks at the same one again and again.
+ */
+export function selectorOfObject(selector: LabelSelector | null | undefined): Selector | undefined {
+  if (!selector) return nothing;
+  let known = parsed.get(selector);
+  if (known === undefined) parsed.set(selector, (known = tryToSelector(selector)));
+  return known ?? undefined;
+}
+
+function tryToSelector(selector: LabelSelector): Selector | null {
+  try {
+    return toSelector(selector);
+  } catch (error) {
+    if (isStatusError(error)) return null;
+    throw error;
+  }
+}
+
 /** The text of a LabelSelector for people: `<none>` where it is absent or empty, `<error>` where it is invalid. */
 export function formatLabelSelector(selector: LabelSelector | null | undefined): string {
   try {

@@ -45,6 +45,11 @@ export function isStatusError(error: unknown, reason?: StatusReason): error is S
   return error instanceof StatusError && (reason === undefined || error.reason === reason);
 }
 
+/** True when the details of the error name this cause, as `NamespaceTerminating` (apierrors.HasStatusCause). */
+export function hasCause(error: StatusError, reason: string): boolean {
+  return error.status.details?.causes?.some((cause) => cause.reason === reason) ?? false;
+}
+
 /** What a message calls a resource. Every ResourceDefinition is one. */
 export interface GroupResource {
   readonly group: string;
