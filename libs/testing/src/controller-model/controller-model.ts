@@ -11,7 +11,6 @@ import type {
   RequestAction,
 } from '#domain/controllers/controller.js';
 import { type Draft, keyOf, type KubeObject, type ObjectKey, splitKey } from '#domain/meta/object-meta.js';
-import { controllerOf } from '#domain/meta/owner-reference.js';
 import { StatusError } from '#domain/status/status-error.js';
 import { type Change, ObjectServer } from './object-server.js';
 
@@ -223,12 +222,11 @@ function nameIn(action: RequestAction, found: readonly KubeObject[]): string {
 }
 
 function readerOf(server: ObjectServer): Reader {
-  const list = <T extends KubeObject>(resource: ResourceDefinition<T>): readonly T[] => [...server.all(resource).values()] as T[];
   return {
-    get: <T extends KubeObject>(resource: ResourceDefinition<T>, key: ObjectKey) => server.all(resource).get(key) as T | undefined,
-    list: (resource, namespace) => list(resource).filter((object) => namespace === undefined || object.metadata.namespace === namespace),
-    controlledBy: (resource, uid) => list(resource).filter((object) => controllerOf(object)?.uid === uid),
-    orphansIn: (resource, namespace) => list(resource).filter((object) => object.metadata.namespace === namespace && !controllerOf(object)),
-    by: (index, value) => list(index.resource).filter((object) => index.valuesOf(object).includes(value)),
+    get: (resource, key) => server.cache(resource).get(key),
+    list: (resource, namespace) => server.cache(resource).list(namespace),
+    controlledBy: (resource, uid) => server.cache(resource).controlledBy(uid),
+    orphansIn: (resource, namespace) => server.cache(resource).orphansIn(namespace),
+    by: (index, value) => server.cache(index.resource).by(index, value),
   };
 }

@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { DeleteRequest, RequestAction } from '#domain/controllers/controller.js';
+import { ObjectCache } from '#domain/informer/object-cache.js';
 import { semanticallyEqual } from '#domain/json/equal.js';
 import type { Json } from '#domain/json/json.js';
 import { type Draft, keyOf, type KubeObject, type ObjectKey } from '#domain/meta/object-meta.js';
@@ -22,7 +23,7 @@ export interface Change {
  * own strategies; nothing is validated. Names made up are `<generateName><serial number>`.
  */
 export class ObjectServer {
-  private readonly stored = new Map<string, Map<ObjectKey, KubeObject>>();
+  private readonly stored = new Map<string, ObjectCache>();
   private readonly listeners: ((change: Change) => void)[] = [];
   private revision = 0;
   private serial = 0;
@@ -40,8 +41,9 @@ export class ObjectServer {
     this.listeners.push(listener);
   }
 
-  all(resource: ResourceDefinition): ReadonlyMap<ObjectKey, KubeObject> {
-    return this.table(resource);
+  /** The objects of a resource, as caches have them that are never late. */
+  cache<T extends KubeObject>(resource: ResourceDefinition<T>): ObjectCache<T> {
+    return this.table(resource) as unknown as ObjectCache<T>;
   }
 
   /** Answers a request of a plan; throws a StatusError. */
@@ -59,9 +61,9 @@ export class ObjectServer {
       case 'get':
         return [this.get(resource, action.key)];
       case 'list':
-        return this.in(resource, action.namespace);
+        return this.table(resource).list(action.namespace);
       case 'delete-collection':
-        for (const object of this.in(resource, action.namespace)) this.delete(resource, keyOf(object), action.options);
+        for (const object of this.table(resource).list(action.namespace)) this.delete(resource, keyOf(object), action.options);
         return [];
     }
   }
@@ -88,7 +90,7 @@ export class ObjectServer {
         resourceVersion: '',
       },
     };
-    if (this.table(resource).has(keyOf(object))) throw alreadyExists(resource, name);
+    if (this.table(resource).get(keyOf(object))) throw alreadyExists(resource, name);
     return this.store(resource, resource.strategy.prepareForCreate(resource.strategy.applyDefaults(object), this.context));
   }
 
@@ -150,20 +152,15 @@ export class ObjectServer {
     const table = this.table(resource);
     const prev = table.get(keyOf(object));
     const next = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.revision) } };
-    if (end) table.delete(keyOf(object));
-    else table.set(keyOf(object), next);
+    table.apply({ type: end ? 'DELETED' : prev ? 'MODIFIED' : 'ADDED', object: next });
     for (const listener of this.listeners) listener({ resource, ...(prev && { prev }), ...(!end && { next }) });
     return next;
   }
 
-  private in(resource: ResourceDefinition, namespace: string): readonly KubeObject[] {
-    return [...this.table(resource).values()].filter((object) => object.metadata.namespace === namespace);
-  }
-
-  private table(resource: ResourceDefinition): Map<ObjectKey, KubeObject> {
+  private table(resource: ResourceDefinition): ObjectCache {
     const name = `${resource.storage.group}/${resource.storage.plural}`;
     let table = this.stored.get(name);
-    if (!table) this.stored.set(name, (table = new Map()));
+    if (!table) this.stored.set(name, (table = new ObjectCache()));
     return table;
   }
 }
