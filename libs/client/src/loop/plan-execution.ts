@@ -76,6 +76,8 @@ export class PlanExecution {
       case 'event':
         this.surroundings.recorder.record(action);
         return 'go-on';
+      case 'fail':
+        throw new TryAgain(action.why);
       case 'batch':
         return this.batch(action);
       default:

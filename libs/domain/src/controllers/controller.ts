@@ -88,7 +88,7 @@ export const nothing: Plan<never> = { actions: [] };
 /** One request to the API server. */
 export type RequestAction = WriteAction | GetAction | CollectionAction;
 
-export type Action = RequestAction | EventAction | BatchAction;
+export type Action = RequestAction | EventAction | BatchAction | FailAction;
 
 /** What is done next because of how an action ended, before the actions that stand after it. */
 export interface Continuation {
@@ -183,3 +183,9 @@ export type Outcome =
   | { readonly ended: 'done'; readonly found: readonly KubeObject[] }
   | { readonly ended: 'failed'; readonly error: StatusError }
   | { readonly ended: 'skipped' };
+
+/** Ends the pass with an error, though all that was asked for has been done: something is missing that the next pass may find. */
+export interface FailAction {
+  readonly do: 'fail';
+  readonly why: string;
+}

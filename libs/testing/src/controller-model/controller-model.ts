@@ -144,6 +144,10 @@ class Run {
       this.record(action);
       return 'go-on';
     }
+    if (action.do === 'fail') {
+      this.error = action.why;
+      return 'retry';
+    }
     if (action.do !== 'batch') return this.request(action).end;
     const outcomes = this.batch(action.pace === 'slow-start' ? 1 : action.actions.length, action.actions);
     if (action.onDone) return this.follow(action.onDone(outcomes));

@@ -65,8 +65,8 @@ function scale({ owner, set, active, related, onFailed }: Scaling, now: number):
     return [deletePods(owner, podsToDelete(active, count < active.length ? related() : [], count, now), onFailed)];
   }
   if (Object.keys(set.template.metadata?.labels ?? {}).length > 0) return [createPods(owner, set.template, -surplus, onFailed)];
-  const { actions, after, why } = onFailed('unable to create pods, no labels');
-  return [{ do: 'batch', pace: 'parallel', actions: [], onDone: () => ({ actions, after, why }) }];
+  const { actions, why } = onFailed('unable to create pods, no labels');
+  return [...actions, { do: 'fail', why }];
 }
 
 /** Pods that any set of the same controller selects; none where the set has no controller (getIndirectlyRelatedPods). */
