@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import { decodeValue } from '#domain/codec/decode-json.js';
 import type { DeleteRequest, RequestAction } from '#domain/controllers/controller.js';
 import { ObjectCache } from '#domain/informer/object-cache.js';
 import { semanticallyEqual } from '#domain/json/equal.js';
@@ -77,7 +78,6 @@ export class ObjectServer {
   create(resource: ResourceDefinition, draft: Draft, namespace?: string): KubeObject {
     const name = draft.metadata.name ?? `${draft.metadata.generateName ?? ''}${(this.serial += 1)}`;
     const object = {
-      status: {},
       ...draft,
       apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`,
       kind: resource.kind,
@@ -91,7 +91,10 @@ export class ObjectServer {
       },
     };
     if (this.table(resource).get(keyOf(object))) throw alreadyExists(resource, name);
-    return this.store(resource, resource.strategy.prepareForCreate(resource.strategy.applyDefaults(object), this.context));
+    return this.store(
+      resource,
+      resource.strategy.prepareForCreate(resource.strategy.applyDefaults(decode(resource, object)), this.context),
+    );
   }
 
   update(resource: ResourceDefinition, object: KubeObject, subresource?: string): KubeObject {
@@ -100,7 +103,11 @@ export class ObjectServer {
     if (given !== '' && given !== prev.metadata.resourceVersion) throw conflict(resource, object.metadata.name, optimisticLockMessage);
     const rules = subresource === undefined ? resource.strategy : resource.subresources.find(({ name }) => name === subresource)?.update;
     if (!rules) throw new Error(`${resource.plural}/${subresource} takes no update`);
-    return this.replace(resource, prev, rules.prepareForUpdate(resource.strategy.applyDefaults(object), prev, this.context));
+    return this.replace(
+      resource,
+      prev,
+      rules.prepareForUpdate(resource.strategy.applyDefaults(decode(resource, object)), prev, this.context),
+    );
   }
 
   delete(resource: ResourceDefinition, key: ObjectKey, options: DeleteRequest = {}): KubeObject {
@@ -163,6 +170,14 @@ export class ObjectServer {
     if (!table) this.stored.set(name, (table = new ObjectCache()));
     return table;
   }
+}
+
+/** What the server makes of an object that is sent to it; fails on fields that do not exist. */
+function decode<T extends KubeObject>(resource: ResourceDefinition, object: T): T {
+  const sent: unknown = JSON.parse(JSON.stringify(object));
+  const { object: decoded, strictErrors } = decodeValue<T>(resource.schema, sent, { strict: true });
+  if (strictErrors.length > 0) throw new Error(`${resource.plural}: ${strictErrors.join(', ')}`);
+  return decoded;
 }
 
 function finalizersAfter(finalizers: readonly string[], policy: DeleteRequest['propagationPolicy']): readonly string[] {

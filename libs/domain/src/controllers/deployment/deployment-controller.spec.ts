@@ -399,7 +399,11 @@ describe('rollback by annotation', () => {
 describe('ownership', () => {
   test('a matching orphan with the template becomes the new set', () => {
     const { spec } = deploymentOf(1);
-    model.create(replicaSets, { metadata: { name: 'orphan', labels: { app: 'web' } }, spec: { ...spec, replicas: 0 } }, 'ns');
+    model.create(
+      replicaSets,
+      { metadata: { name: 'orphan', labels: { app: 'web' } }, spec: { replicas: 0, selector: spec.selector, template: spec.template } },
+      'ns',
+    );
     create(1, { progressDeadlineSeconds: 600 });
     runPods();
     expect(model.list(replicaSets).map(({ metadata }) => metadata.name)).toEqual(['orphan']);

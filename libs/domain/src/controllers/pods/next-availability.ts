@@ -8,6 +8,12 @@ export function podReadySince(pod: Pod): number | undefined {
   return ready?.status === 'True' && ready.lastTransitionTime ? parseTime(ready.lastTransitionTime) : undefined;
 }
 
+/** When the condition Ready last changed (ms), whatever it is now. */
+export function podReadinessChangedAt(pod: Pod): number | undefined {
+  const time = findPodCondition(pod.status, 'Ready')?.lastTransitionTime;
+  return time ? parseTime(time) : undefined;
+}
+
 /**
  * The next moment (ms) after `now` at which one of the pods becomes available without anything happening to it.
  * Source: FindMinNextPodAvailabilityCheck of pkg/controller/controller_utils.go.
