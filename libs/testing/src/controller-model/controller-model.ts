@@ -43,13 +43,14 @@ export class ControllerModel {
     for (const controller of controllers) for (const key of controller.initialKeys ?? []) this.enqueue(controller, key);
   }
 
+  /** Makes an object; what tests say of it is not validated, as what control loops write is. */
   create<T extends KubeObject>(resource: ResourceDefinition<T>, draft: Draft<T>, namespace?: string): T {
-    return this.server.create(resource, draft as Draft, namespace) as T;
+    return this.server.put(resource, draft as Draft, namespace) as T;
   }
 
-  /** Changes an object as a user would. */
+  /** Changes an object, and does not validate it either. */
   edit<T extends KubeObject>(resource: ResourceDefinition<T>, key: ObjectKey, change: (object: T) => T, subresource?: string): T {
-    return this.server.update(resource, change(this.server.get(resource, key) as T), subresource) as T;
+    return this.server.update(resource, change(this.server.get(resource, key) as T), subresource, false) as T;
   }
 
   get<T extends KubeObject>(resource: ResourceDefinition<T>, key: ObjectKey): T {

@@ -1,5 +1,6 @@
 import { podReadySince } from '#domain/controllers/pods/next-availability.js';
 import { compareBytewise } from '#domain/json/go-marshal.js';
+import { podDeletionCost } from '#domain/resources/core/pod/pod-deletion-cost.js';
 import { isPodActive } from '#domain/resources/core/pod/pod-phase.js';
 import { isPodReady } from '#domain/resources/core/pod/pod-readiness.js';
 import { isRestartableInitContainer } from '#domain/resources/core/pod/restartable-init-container.js';
@@ -47,7 +48,7 @@ function standingOf(pod: Pod, crowd: number): Standing {
     isAssigned: Boolean(pod.spec.nodeName),
     phase: ['Pending', 'Unknown', 'Running'].indexOf(pod.status.phase ?? ''),
     isReady: isPodReady(pod),
-    deletionCost: deletionCostOf(pod),
+    deletionCost: podDeletionCost(pod.metadata.annotations) ?? 0,
     crowd,
     readySince: podReadySince(pod),
     restarts: restartsOf(pod),
@@ -82,13 +83,6 @@ function compareAges(a: Standing, b: Standing, since: number | undefined, other:
 
 function magnitude(ageMs: number): number {
   return ageMs > 0 ? Math.floor(Math.log2(ageMs * 1e6)) : -1;
-}
-
-/** Of `controller.kubernetes.io/pod-deletion-cost`: an int32 without plus sign or leading zeros, else 0. */
-function deletionCostOf({ metadata }: Pod): number {
-  const text = metadata.annotations?.['controller.kubernetes.io/pod-deletion-cost'] ?? '0';
-  const value = /^(0|-[0-9]+|[1-9][0-9]*)$/.test(text) ? Number(text) : 0;
-  return value >= -(2 ** 31) && value < 2 ** 31 ? value : 0;
 }
 
 /** The most restarts of one container, apart for sidecars. */
