@@ -86,21 +86,16 @@ try {
     () => 'open',
     () => openSqlStore({ directory }),
   );
-  await creates(store, 64);
   const memoryBefore = memory();
-  const revisionBefore = store.revision;
-  for (const writers of [1, 8, 64, 256]) await creates(store, writers);
-  const perObject = (memory() - memoryBefore) / (store.revision - revisionBefore);
-  console.log(
-    `memory of the main thread: ${perObject.toFixed(0)} bytes an object with its history; RSS ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
-  );
+  const perObject = (): string => ((memory() - memoryBefore) / store.revision).toFixed(0);
+  for (const writers of [64, 1, 8, 64, 256]) await creates(store, writers);
+  const rss = (process.memoryUsage.rss() / 1e6).toFixed(0);
+  console.log(`memory of the main thread: ${perObject()} bytes an object with its history; RSS ${rss} MB`);
   await timed(
     () => 'compaction of all',
     () => store.compact(store.revision),
   );
-  console.log(
-    `memory of the main thread: ${((memory() - memoryBefore) / (store.revision - revisionBefore)).toFixed(0)} bytes an object without history`,
-  );
+  console.log(`memory of the main thread: ${perObject()} bytes an object without history`);
   await timed(
     ({ values }) => `list of ${values.length}`,
     () => store.list(''),
