@@ -206,6 +206,124 @@ describe('a pod', () => {
   });
 });
 
+describe('a pod that is deleted', () => {
+  const deleteWith = (name: string, gracePeriodSeconds?: number): Promise<unknown> =>
+    client.delete(pods, `default/${name}`, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds });
+  const isGone = (name: string): Promise<boolean> =>
+    read(name).then(
+      () => false,
+      () => true,
+    );
+
+  /** The states that watches are told of: phase, ready, and how the container is. */
+  function watchStates(): { readonly seen: string[]; readonly stop: () => void } {
+    const seen: string[] = [];
+    const stop = new AbortController();
+    const show = ({ type, object: { metadata, status } }: { type: string; object: Pod }): string => {
+      const [state] = Object.entries(status.containerStatuses?.[0]?.state ?? {});
+      const end = state?.[0] === 'terminated' ? ` ${status.containerStatuses?.[0]?.state.terminated?.exitCode}` : '';
+      return `${type}${metadata.deletionTimestamp ? ' deleted' : ''} ${status.phase} ${isPodReady({ status })} ${state?.[0]}${end}`;
+    };
+    const watching = client.watch(pods, { namespace: 'default', signal: stop.signal }, (event) => {
+      if (event.type !== 'BOOKMARK') seen.push(show(event as never));
+    });
+    watching.catch(() => undefined);
+    return { seen, stop: () => stop.abort() };
+  }
+
+  test('is stopped, reported and gone, in as few writes as upstream needs', async () => {
+    await start();
+    await giveNetwork();
+    const { seen, stop } = watchStates();
+    await create('web', {}, { terminationGracePeriodSeconds: 30 });
+    await eventually(async () => isPodReady(await read('web'))).toBe(true);
+    await deleteWith('web');
+    await eventually(() => seen.at(-1)?.startsWith('DELETED')).toBe(true);
+    stop();
+    expect(seen).toEqual([
+      'ADDED Pending false undefined',
+      'MODIFIED Pending false waiting',
+      'MODIFIED Running true running',
+      'MODIFIED deleted Running true running',
+      // The kubelet has seen the deletion: observedGeneration.
+      'MODIFIED deleted Running true running',
+      'MODIFIED deleted Succeeded false terminated 0',
+      'DELETED deleted Succeeded false terminated 0',
+    ]);
+    await eventually(() => eventsOf('web')).toContain('Normal Killing Stopping container c');
+    expect(kubelet && (await (await fetch(`${kubelet.url}/healthz`)).text())).toBe('ok');
+  });
+
+  test('has until its grace is over, which a second deletion shortens', async () => {
+    await start();
+    await giveNetwork();
+    await create('web', {}, { terminationGracePeriodSeconds: 600 }, { 'kubernest.dev/stop': 'ignore' });
+    await eventually(async () => isPodReady(await read('web'))).toBe(true);
+    await deleteWith('web');
+    const { seen, stop } = watchStates();
+    await deleteWith('web', 2);
+    await eventually(() => seen.at(-1)).toBe('DELETED deleted Failed false terminated 137');
+    stop();
+    expect((await eventsOf('web')).filter((text) => text.includes('Killing'))).toHaveLength(1);
+  });
+
+  test('by force is gone at once, and stopped all the same', async () => {
+    await start();
+    await giveNetwork();
+    await create('web');
+    await eventually(async () => isPodReady(await read('web'))).toBe(true);
+    const { status } = await read('web');
+    await deleteWith('web', 0);
+    expect(await isGone('web')).toBe(true);
+    const url = `http://${hostAddressOf(status.podIP ?? '')}:${port}/`;
+    await eventually(() =>
+      fetch(url).then(
+        () => true,
+        () => false,
+      ),
+    ).toBe(false);
+  });
+
+  test('while it waits for its image does not wait any longer', async () => {
+    await start();
+    await giveNetwork();
+    await create('web', {}, {}, { 'kubernest.dev/image-pull-delay': '1h' });
+    await eventually(() => eventsOf('web')).toContain('Normal Pulling Pulling image "example.com/web:1"');
+    await deleteWith('web');
+    await eventually(() => isGone('web')).toBe(true);
+  });
+
+  test('while the kubelet was away is stopped when it comes back', async () => {
+    await start();
+    await giveNetwork();
+    await create('web');
+    await eventually(async () => isPodReady(await read('web'))).toBe(true);
+    await kubelet?.close();
+    await deleteWith('web');
+    await start();
+    await eventually(() => isGone('web')).toBe(true);
+  });
+
+  test('runs its hook first; sidecars stop last', async () => {
+    await start();
+    await giveNetwork();
+    const sidecar = { name: 's', image: 'example.com/s:1', resources: {}, restartPolicy: 'Always' };
+    const lifecycle = { preStop: { exec: { command: ['sync'] } } };
+    await create('web', { lifecycle }, { initContainers: [sidecar] }, { 'kubernest.dev/pre-stop': 'fail after 50ms' });
+    await eventually(async () => isPodReady(await read('web'))).toBe(true);
+    const { seen, stop } = watchStates();
+    await deleteWith('web');
+    await eventually(() => seen.at(-1)).toBe('DELETED deleted Succeeded false terminated 0');
+    stop();
+    const events = await eventsOf('web');
+    expect(events.filter((text) => text.includes('Killing')).sort()).toEqual([
+      'Normal Killing Stopping container c',
+      'Normal Killing Stopping container s',
+    ]);
+    expect(events).toContain('Warning FailedPreStopHook PreStopHook failed');
+  });
+});
+
 describe('the HTTP API of a node', () => {
   async function ask(path: string, authorization = `Bearer ${token}`): Promise<Response> {
     const node = await client.get(nodes, 'node-1');

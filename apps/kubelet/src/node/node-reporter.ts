@@ -31,7 +31,8 @@ export interface ReporterParts {
 export class NodeReporter {
   private isClosed = false;
   private cancel: () => void = () => undefined;
-  private reporting: Promise<void> | undefined;
+  private isReporting = false;
+  private reporting = Promise.resolve();
   private isWanted = false;
   private isUnschedulable = false;
   private lastReportAt = -Infinity;
@@ -48,7 +49,7 @@ export class NodeReporter {
   look(): void {
     if (this.isClosed) return;
     this.isWanted = true;
-    this.reporting ??= this.run().finally(() => (this.reporting = undefined));
+    if (!this.isReporting) this.reporting = this.run();
   }
 
   async close(): Promise<void> {
@@ -58,11 +59,13 @@ export class NodeReporter {
   }
 
   private async run(): Promise<void> {
+    this.isReporting = true;
     while (this.isWanted && !this.isClosed) {
       this.isWanted = false;
       this.cancel();
       await this.report();
     }
+    this.isReporting = false;
     if (!this.isClosed) this.cancel = this.parts.clock.after(this.parts.updateMs, () => this.look());
   }
 

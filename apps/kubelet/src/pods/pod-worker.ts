@@ -33,7 +33,8 @@ export class PodWorker implements ProbedPod {
   private graceSeconds: number | undefined;
   private isDirty = false;
   private isClosed = false;
-  private running: Promise<void> | undefined;
+  private isRunning = false;
+  private running = Promise.resolve();
   /** Aborted when what is being done is not wanted any more. */
   private work = new AbortController();
   private cancelLook: () => void = () => undefined;
@@ -90,12 +91,12 @@ export class PodWorker implements ProbedPod {
   /** Decides again, soon. */
   sync(): void {
     this.isDirty = true;
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    if (!this.isRunning) this.running = this.run();
   }
 
   /** Resolves when nothing is being done. */
   async idle(): Promise<void> {
-    while (this.running) await this.running;
+    while (this.isRunning) await this.running;
   }
 
   /** As when the kubelet goes: containers stay as they are. */
@@ -111,7 +112,7 @@ export class PodWorker implements ProbedPod {
   setResult(containerId: string, kind: ProbeKind, result: ProbeResult): void {
     if (!this.known.setResult(containerId, kind, result)) return;
     // Whatever is being done, clients of the pod should know at once.
-    if (kind !== 'liveness' && this.running && this.stage === 'running') this.known.report(this.known.statusNow(false));
+    if (kind !== 'liveness' && this.isRunning && this.stage === 'running') this.known.report(this.known.statusNow(false));
     if (kind !== 'liveness' || result === 'failure') this.sync();
   }
 
@@ -131,6 +132,7 @@ export class PodWorker implements ProbedPod {
   }
 
   private async run(): Promise<void> {
+    this.isRunning = true;
     while (this.isDirty && !this.isClosed && this.stage !== 'stopped') {
       this.isDirty = false;
       this.cancelLook();
@@ -143,13 +145,15 @@ export class PodWorker implements ProbedPod {
         this.lookAt(this.retryAt());
       }
     }
+    this.isRunning = false;
   }
 
   private async keepRunning(): Promise<void> {
     const { clock, prober, node, random } = this.parts;
     const { known } = this;
     known.complain();
-    const plan = syncPod(known.view(), known.backOffs, clock.now());
+    const now = clock.now();
+    const plan = syncPod(known.view(), known.backOffs, now);
     for (const [name, failure] of plan.failures) known.failures.set(name, failure);
     const status = plan.failures.size > 0 ? known.statusNow(false) : plan.status;
     known.report(status);
@@ -166,19 +170,21 @@ export class PodWorker implements ProbedPod {
       return;
     }
     prober.add(this);
-    if (await this.execute(plan.actions)) this.isDirty = true;
+    // What failed is not tried again just because something else of the pod has changed.
+    const waiting = new Map([...known.failures].filter(([, { retryAt }]) => retryAt > now));
+    if (await this.execute(plan.actions, waiting)) this.isDirty = true;
     else this.probeUnready(status);
-    const retries = [...known.failures.values()].map(({ retryAt }) => retryAt).filter((time) => time > clock.now());
+    const retries = [...waiting.values()].map(({ retryAt }) => retryAt);
     this.lookAt(plan.lookAgainAt, ...retries);
   }
 
-  /** Whether anything was done. */
-  private async execute(actions: readonly PodAction[]): Promise<boolean> {
+  /** Whether anything was done. Containers that are waiting are not started. */
+  private async execute(actions: readonly PodAction[], waiting: ReadonlyMap<string, unknown>): Promise<boolean> {
     const { signal } = this.work;
     let isDone = false;
     for (const action of actions) {
       if (signal.aborted) break;
-      if (action.do === 'start-container' && this.isToWait(action.container.name)) {
+      if (action.do === 'start-container' && waiting.has(action.container.name)) {
         if (action.stopsOnFailure) break;
         continue;
       }
@@ -186,11 +192,6 @@ export class PodWorker implements ProbedPod {
       if (!(await this.perform(action))) break;
     }
     return isDone;
-  }
-
-  /** What failed is not tried again just because something else of the pod has changed. */
-  private isToWait(container: string): boolean {
-    return (this.known.failures.get(container)?.retryAt ?? 0) > this.parts.clock.now();
   }
 
   /** Whether the actions that follow are to be done. */

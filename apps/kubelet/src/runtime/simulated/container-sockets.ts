@@ -36,6 +36,11 @@ export class ContainerSockets {
   }
 
   private accept(socket: Socket, port: number): void {
+    // It was on its way when the container ended.
+    if (this.isClosed) {
+      socket.destroy();
+      return;
+    }
     this.open.add(socket);
     socket.once('close', () => this.open.delete(socket));
     this.onConnection(socket, port);
