@@ -23,6 +23,7 @@ import { limitRanges } from '#domain/resources/core/limit-range/limit-range.js';
 import { namespaces } from '#domain/resources/core/namespace/namespace.js';
 import { nodes } from '#domain/resources/core/node/node.js';
 import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
+import { persistentVolumes } from '#domain/resources/core/persistent-volume/persistent-volume.js';
 import { podTemplates } from '#domain/resources/core/pod-template/pod-template.js';
 import { pods } from '#domain/resources/core/pod/pod.js';
 import { replicationControllers } from '#domain/resources/core/replication-controller/replication-controller.js';
@@ -76,6 +77,7 @@ const written: readonly ResourceDefinition[] = [
   namespaces,
   nodes,
   persistentVolumeClaims,
+  persistentVolumes,
   podTemplates,
   pods,
   replicationControllers,

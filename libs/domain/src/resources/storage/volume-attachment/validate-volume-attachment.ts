@@ -1,4 +1,5 @@
 import { semanticallyEqual } from '#domain/json/equal.js';
+import { validateInlineVolumeSpec } from '#domain/resources/core/persistent-volume/validate-volume-spec.js';
 import { internalForm } from '#domain/schema/internal-form.js';
 import type { VolumeAttachment, VolumeAttachmentSource, VolumeError } from '#domain/schema/types/storage-v1.js';
 import { childPath, type FieldError, forbidden, invalid, required, tooLong } from '#domain/status/field-error.js';
@@ -37,6 +38,7 @@ function validateSource({ inlineVolumeSpec, persistentVolumeName }: VolumeAttach
   const exactlyOne = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
   if (!inlineVolumeSpec && persistentVolumeName === undefined) return [required(path, exactlyOne)];
   if (inlineVolumeSpec && persistentVolumeName !== undefined) return [forbidden(path, exactlyOne)];
+  if (inlineVolumeSpec) return validateInlineVolumeSpec(inlineVolumeSpec, `${path}.inlineVolumeSpec`);
   return persistentVolumeName === '' ? [required(`${path}.persistentVolumeName`, 'must specify non empty persistentVolumeName')] : [];
 }
 

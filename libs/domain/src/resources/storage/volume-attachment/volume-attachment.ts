@@ -1,16 +1,19 @@
 import { defineResource } from '#domain/api/define-resource.js';
+import { mapMember } from '#domain/json/fill.js';
+import { applyVolumeSpecDefaults } from '#domain/resources/core/persistent-volume/default-persistent-volume.js';
 import { onlyStatusOf, withStatusOf } from '#domain/api/plain-strategy.js';
 import { ageColumn, column, nameColumn } from '#domain/api/table-columns.js';
 import {
   validateVolumeAttachment,
   validateVolumeAttachmentUpdate,
 } from '#domain/resources/storage/volume-attachment/validate-volume-attachment.js';
-import type { VolumeAttachment } from '#domain/schema/types/storage-v1.js';
+import type { VolumeAttachment, VolumeAttachmentSpec } from '#domain/schema/types/storage-v1.js';
 import { formatAge } from '#domain/time/duration.js';
 
 /** The wish that a volume be attached to a node. Its generation is not counted, as its spec never changes. */
 export const volumeAttachments = defineResource<VolumeAttachment>('storage.k8s.io/v1', 'VolumeAttachment', {
   strategy: {
+    applyDefaults: (attachment) => mapMember(attachment, 'spec', withInlineDefaults),
     prepareForCreate: (attachment) => ({ ...attachment, status: { attached: false } }),
     prepareForUpdate: withStatusOf,
     validate: validateVolumeAttachment,
@@ -38,3 +41,7 @@ export const volumeAttachments = defineResource<VolumeAttachment>('storage.k8s.i
     ],
   },
 });
+
+function withInlineDefaults(spec: VolumeAttachmentSpec): VolumeAttachmentSpec {
+  return mapMember(spec, 'source', (source) => mapMember(source, 'inlineVolumeSpec', applyVolumeSpecDefaults));
+}
