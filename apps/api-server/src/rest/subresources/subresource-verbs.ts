@@ -1,6 +1,7 @@
 import type { Verb } from '#domain/api/served-resources.js';
 import type { Handler } from '../dispatch.js';
 import type { Endpoint } from '../endpoint.js';
+import { createBinding } from './binding.js';
 import { getScale, patchScale, updateScale } from './scale.js';
 
 /** What a subresource does of its own; verbs that are not here work as on the object itself, where the kind has rules for it. */
@@ -14,6 +15,7 @@ const none: SubresourceVerbs = { handlers: {} };
 
 /** By name: a subresource of a name means the same on every resource that has it. */
 const byName: Readonly<Record<string, SubresourceVerbs>> = {
+  binding: { handlers: { create: createBinding } },
   scale: { handlers: { get: getScale, update: updateScale, patch: patchScale } },
 };
 
