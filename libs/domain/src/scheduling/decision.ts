@@ -1,3 +1,4 @@
+import type { ReportedEvent } from '#domain/events/event-series.js';
 import type { JsonObject } from '#domain/json/json.js';
 import type { Reservation } from '#domain/scheduling/framework/reservation.js';
 import type { QueuedPod } from '#domain/scheduling/queue/queued-pod.js';
@@ -19,7 +20,7 @@ export interface Binding {
   readonly evaluatedNodes: number;
   readonly feasibleNodes: number;
   /** Of the binding, once it is done. */
-  readonly event: SchedulingEvent;
+  readonly event: ReportedEvent;
 }
 
 export interface PluginReservation extends Reservation {
@@ -32,7 +33,11 @@ export interface Rejection {
   readonly pod: Pod;
   readonly reason: 'Unschedulable' | 'SchedulerError';
   readonly message: string;
-  readonly event: SchedulingEvent;
+  /** The plugins that rejected it; none after an error and when there are no nodes. */
+  readonly plugins: ReadonlySet<string>;
+  readonly event: ReportedEvent;
+  /** What broke while the pod was looked at, when that was none of the errors plugins tell. */
+  readonly cause?: unknown;
   /** Absent when the pod says so already. */
   readonly status?: PodStatusPatch;
   /** Present when evictions make room for it. */
@@ -43,7 +48,7 @@ export interface Rejection {
 export interface Skip {
   readonly do: 'skip';
   readonly pod: Pod;
-  readonly event?: SchedulingEvent;
+  readonly event?: ReportedEvent;
 }
 
 export interface Preemption {
@@ -59,22 +64,11 @@ export interface Victim {
   readonly pod: Pod;
   /** Tells the pod why it has to go; absent when it knows. */
   readonly status?: PodStatusPatch;
-  readonly event: SchedulingEvent;
+  readonly event: ReportedEvent;
 }
 
 /** A strategic merge patch of pods/status. */
 export interface PodStatusPatch {
   readonly pod: Pod;
   readonly patch: JsonObject;
-}
-
-/** An events.k8s.io/v1 Event; the recorder makes the rest of it. */
-export interface SchedulingEvent {
-  readonly regarding: Pod;
-  readonly related?: Pod;
-  readonly type: 'Normal' | 'Warning';
-  readonly reason: string;
-  /** What was being done. */
-  readonly action: string;
-  readonly note: string;
 }

@@ -32,10 +32,10 @@ function evict(pod: Pod, preemptor: Pod, nodeName: string, now: number): Victim 
     message: `${preemptor.spec.schedulerName ?? ''}: preempting to accommodate a higher priority pod`,
   };
   const status = statusChange(pod, { condition }, now);
-  const note = `Preempted by pod ${preemptor.metadata.uid} on node ${nodeName}`;
+  const message = `Preempted by pod ${preemptor.metadata.uid} on node ${nodeName}`;
   return {
     pod,
     ...(status && { status }),
-    event: { regarding: pod, related: preemptor, type: 'Normal', reason: 'Preempted', action: 'Preempting', note },
+    event: { about: pod, related: preemptor, type: 'Normal', reason: 'Preempted', action: 'Preempting', message },
   };
 }

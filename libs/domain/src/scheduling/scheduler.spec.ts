@@ -3,15 +3,26 @@ import { keyOf, type KubeObject } from '#domain/meta/object-meta.js';
 import type { Decision } from '#domain/scheduling/decision.js';
 import { node, pod, type PodWords, readerOf } from '#domain/scheduling/fixture.js';
 import { defaultProfile } from '#domain/scheduling/framework/default-profile.js';
+import type { Profile } from '#domain/scheduling/framework/profile.js';
 import { Scheduler } from '#domain/scheduling/scheduler.js';
 import type { Node, Pod } from '#domain/schema/types/core-v1.js';
+
+const brokenProfile: Profile = {
+  ...defaultProfile,
+  schedulerName: 'broken',
+  plugins: [{ name: 'Broken', filter: () => breakDown() }],
+};
+
+function breakDown(): never {
+  throw new TypeError('a bug');
+}
 
 /** A scheduler and the API server it hears of things from. */
 class World {
   readonly objects = new Map<string, KubeObject>();
   now = 1_000_000;
   readonly scheduler = new Scheduler({
-    profiles: [defaultProfile],
+    profiles: [defaultProfile, brokenProfile],
     read: {
       get: (resource, key) => readerOf([...this.objects.values()]).get(resource, key),
       list: (resource, namespace) => readerOf([...this.objects.values()]).list(resource, namespace),
@@ -99,7 +110,7 @@ describe('a pod that fits', () => {
     expect(first).toMatchObject({
       do: 'bind',
       nodeName: 'n',
-      event: { type: 'Normal', reason: 'Scheduled', action: 'Binding', note: 'Successfully assigned default/p to n' },
+      event: { type: 'Normal', reason: 'Scheduled', action: 'Binding', message: 'Successfully assigned default/p to n' },
     });
     expect(world.scheduler.next(world.now)).toMatchObject({ do: 'reject', message: full });
   });
@@ -122,7 +133,7 @@ describe('a pod that fits', () => {
   test('is not tried while it is being deleted, and says so', () => {
     world.set(node('n'));
     world.set(pod('p', { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } }));
-    expect(world.scheduler.next(world.now)).toMatchObject({ do: 'skip', event: { note: 'skip schedule deleting pod: default/p' } });
+    expect(world.scheduler.next(world.now)).toMatchObject({ do: 'skip', event: { message: 'skip schedule deleting pod: default/p' } });
   });
 });
 
@@ -137,7 +148,7 @@ describe('a pod that does not fit', () => {
       do: 'reject',
       reason: 'Unschedulable',
       message,
-      event: { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', note: message },
+      event: { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message },
       status: {
         patch: {
           metadata: { uid: 'pod-p' },
@@ -165,12 +176,22 @@ describe('a pod that does not fit', () => {
     expect(world.scheduler.next(world.now)).toBeUndefined();
   });
 
+  test('because a plugin breaks is put aside, and the others go on', () => {
+    world.set(node('n'));
+    world.set(pod('p', { schedulerName: 'broken', priority: 1 }));
+    world.set(pod('q'));
+    const decision = world.scheduler.next(world.now);
+    expect(decision).toMatchObject({ do: 'reject', reason: 'SchedulerError', message: 'a bug', cause: new TypeError('a bug') });
+    expect(world.settle()).toEqual(['q→n']);
+    expect(world.scheduler.queue.sizes).toEqual({ active: 0, backoff: 1, unschedulable: 0, gated: 0 });
+  });
+
   test('a long message is cut in the event', () => {
     world.set(node('n', small));
     const asks = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`example.com/resource-number-${i}`, '1']));
     world.set(pod('p', { requests: [asks] }));
     const decision = world.scheduler.next(world.now);
-    const note = decision?.do === 'reject' ? decision.event.note : '';
+    const note = decision?.do === 'reject' ? decision.event.message : '';
     expect(note).toHaveLength(1024);
     expect(note.endsWith(' ...')).toBe(true);
   });
@@ -475,7 +496,7 @@ describe('preemption', () => {
           },
         },
       },
-      event: { type: 'Normal', reason: 'Preempted', action: 'Preempting', note: 'Preempted by pod pod-high on node n' },
+      event: { type: 'Normal', reason: 'Preempted', action: 'Preempting', message: 'Preempted by pod pod-high on node n' },
     });
   });
 

@@ -1,16 +1,17 @@
 import type { Reader } from '#domain/controllers/controller.js';
+import type { ReportedEvent } from '#domain/events/event-series.js';
 import { keyOf } from '#domain/meta/object-meta.js';
 import { AssumedObjects } from '#domain/scheduling/cache/assumed-objects.js';
 import type { PodInfo } from '#domain/scheduling/cache/pod-info.js';
 import { SchedulerCache } from '#domain/scheduling/cache/scheduler-cache.js';
 import { ClusterChanges } from '#domain/scheduling/cluster-changes.js';
-import type { Binding, Decision, Preemption, Rejection, SchedulingEvent, Skip } from '#domain/scheduling/decision.js';
+import type { Binding, Decision, Preemption, Rejection, Skip } from '#domain/scheduling/decision.js';
 import type { Cycle, SchedulingContext } from '#domain/scheduling/framework/cycle.js';
 import { formatFitError } from '#domain/scheduling/framework/fit-error.js';
 import type { PostFilterResult, RejectedPod } from '#domain/scheduling/framework/plugin.js';
 import { PluginError } from '#domain/scheduling/framework/plugin-status.js';
 import type { Profile } from '#domain/scheduling/framework/profile.js';
-import { pods } from '#domain/scheduling/kinds.js';
+import { pods } from '#domain/resources/core/pod/pod.js';
 import { statusChange } from '#domain/scheduling/pod-status.js';
 import { planPreemption } from '#domain/scheduling/preemption.js';
 import type { BackoffOptions } from '#domain/scheduling/queue/backoff.js';
@@ -42,6 +43,7 @@ interface Failure {
   readonly nominatedNodeName?: string | undefined;
   readonly victims?: readonly Pod[] | undefined;
   readonly waitsForNodes?: true;
+  readonly cause?: unknown;
 }
 
 /**
@@ -85,8 +87,11 @@ export class Scheduler {
   }
 
   /** What has been reserved for a binding is there. Throws PluginError when it never will be. */
-  isReady({ reservation }: Binding): boolean {
-    return reservation?.isReady(this.assumed.reader) ?? true;
+  isReady({ queued: { uid }, pod, nodeName, reservation }: Binding): boolean {
+    if (!reservation) return true;
+    if (!this.cache.node(nodeName)) throw new PluginError(`failed to get node "${nodeName}": node "${nodeName}" not found`);
+    if (!this.cache.isAssumed(uid)) throw new PluginError(`pod does not exist any more: pod "${pod.metadata.name}" not found`);
+    return reservation.isReady(this.assumed.reader);
   }
 
   /** A binding could not be done: what was counted on is given up, and the pod is tried again after a while. */
@@ -123,8 +128,10 @@ export class Scheduler {
       this.startIndex = result.nextStartIndex;
       return result.node === undefined ? this.noFit(queued, result, cycle) : this.assume(queued, result, cycle);
     } catch (error) {
-      if (!(error instanceof PluginError)) throw error;
-      return this.reject(queued, { reason: 'SchedulerError', message: error.message, nominatedNodeName: '' }, now);
+      // A pod that breaks a plugin must not keep all others from being placed.
+      const message = error instanceof Error ? error.message : String(error);
+      const cause = error instanceof PluginError ? undefined : error;
+      return this.reject(queued, { reason: 'SchedulerError', message, cause, nominatedNodeName: '' }, now);
     }
   }
 
@@ -136,7 +143,7 @@ export class Scheduler {
     this.cache.assumePod(queued.info, nodeName);
     this.queue.nominated.delete(queued.uid);
     const nomination = reservation && statusChange(pod, { nominatedNodeName: nodeName }, cycle.context.now);
-    const note = `Successfully assigned ${keyOf(pod)} to ${nodeName}`;
+    const message = `Successfully assigned ${keyOf(pod)} to ${nodeName}`;
     return {
       do: 'bind',
       queued,
@@ -146,7 +153,7 @@ export class Scheduler {
       ...(nomination && { nomination }),
       evaluatedNodes,
       feasibleNodes,
-      event: { regarding: pod, type: 'Normal', reason: 'Scheduled', action: 'Binding', note },
+      event: { about: pod, type: 'Normal', reason: 'Scheduled', action: 'Binding', message },
     };
   }
 
@@ -177,7 +184,9 @@ export class Scheduler {
       pod,
       reason,
       message,
+      plugins,
       event: failedScheduling(pod, message),
+      ...(failure.cause !== undefined && { cause: failure.cause }),
       ...(status && { status }),
       ...(preemption && { preemption }),
     };
@@ -227,9 +236,9 @@ function postFilter(rejected: RejectedPod, cycle: Cycle): PostFilterResult {
   return { ...last, message: messages.join(', ') };
 }
 
-function failedScheduling(pod: Pod, message: string): SchedulingEvent {
+function failedScheduling(pod: Pod, message: string): ReportedEvent {
   const note = message.length <= noteLengthLimit ? message : `${message.slice(0, noteLengthLimit - 4)} ...`;
-  return { regarding: pod, type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', note };
+  return { about: pod, type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message: note };
 }
 
 function skipDeleted(pod: Pod): Skip {

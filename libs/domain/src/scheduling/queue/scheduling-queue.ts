@@ -58,6 +58,14 @@ export class SchedulingQueue {
     };
   }
 
+  /** All pods that wait, wherever. */
+  *waiting(): Iterable<QueuedPod> {
+    yield* this.active.values();
+    yield* this.backoff.values();
+    yield* this.errorBackoff.values();
+    yield* this.unschedulable.values();
+  }
+
   add(pod: Pod, now: number): void {
     const queued = new QueuedPod(pod, now);
     this.activate(queued, now, 'UnschedulablePodAdd');

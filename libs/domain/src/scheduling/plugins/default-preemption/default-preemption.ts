@@ -4,7 +4,7 @@ import { diagnosisOf } from '#domain/scheduling/framework/diagnosis.js';
 import { formatFitError } from '#domain/scheduling/framework/fit-error.js';
 import type { Plugin, RejectedPod } from '#domain/scheduling/framework/plugin.js';
 import { type PluginStatus, unresolvable } from '#domain/scheduling/framework/plugin-status.js';
-import { podDisruptionBudgets } from '#domain/scheduling/kinds.js';
+import { podDisruptionBudgets } from '#domain/resources/policy/pod-disruption-budget/pod-disruption-budget.js';
 import { pickCandidate } from '#domain/scheduling/plugins/default-preemption/pick-candidate.js';
 import { type Candidate, selectVictims } from '#domain/scheduling/plugins/default-preemption/select-victims.js';
 import type { Pod } from '#domain/schema/types/core-v1.js';

@@ -4,7 +4,8 @@ import { storageClasses } from '#domain/resources/storage/storage-class/storage-
 import { volumeAttachments } from '#domain/resources/storage/volume-attachment/volume-attachment.js';
 import type { Plugin } from '#domain/scheduling/framework/plugin.js';
 import { PluginError, unresolvable, unschedulable } from '#domain/scheduling/framework/plugin-status.js';
-import { persistentVolumeClaims, persistentVolumes } from '#domain/scheduling/kinds.js';
+import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
+import { persistentVolumes } from '#domain/scheduling/kinds.js';
 import { claimedVolumes, claimHint, claimKey, ownershipProblem } from '#domain/scheduling/volumes/claimed-volumes.js';
 import { storageClassName } from '#domain/scheduling/volumes/storage-class-name.js';
 import type { PersistentVolumeClaim, Pod } from '#domain/schema/types/core-v1.js';

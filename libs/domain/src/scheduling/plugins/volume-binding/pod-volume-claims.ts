@@ -1,7 +1,7 @@
 import type { Reader } from '#domain/controllers/controller.js';
 import { storageClasses } from '#domain/resources/storage/storage-class/storage-class.js';
 import { PluginError } from '#domain/scheduling/framework/plugin-status.js';
-import { persistentVolumeClaims } from '#domain/scheduling/kinds.js';
+import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
 import { claimedVolumes, claimKey, ownershipProblem } from '#domain/scheduling/volumes/claimed-volumes.js';
 import { storageClassName } from '#domain/scheduling/volumes/storage-class-name.js';
 import { bindCompleted } from '#domain/scheduling/volumes/volume-annotations.js';

@@ -1,6 +1,6 @@
 import type { Plugin } from '#domain/scheduling/framework/plugin.js';
 import { unresolvable, unschedulable } from '#domain/scheduling/framework/plugin-status.js';
-import { persistentVolumeClaims } from '#domain/scheduling/kinds.js';
+import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
 import { hasDiskConflict, namesDisk } from '#domain/scheduling/plugins/volume-restrictions/disk-conflict.js';
 import { claimedVolumes, claimHint, claimKey } from '#domain/scheduling/volumes/claimed-volumes.js';
 import type { Pod } from '#domain/schema/types/core-v1.js';
