@@ -1,8 +1,8 @@
 import { defineResource } from '#domain/api/define-resource.js';
-import { mapMember } from '#domain/json/fill.js';
-import { applyVolumeSpecDefaults } from '#domain/resources/core/persistent-volume/default-persistent-volume.js';
 import { onlyStatusOf, withStatusOf } from '#domain/api/plain-strategy.js';
 import { ageColumn, column, nameColumn } from '#domain/api/table-columns.js';
+import { mapMember } from '#domain/json/fill.js';
+import { applyVolumeSpecDefaults } from '#domain/resources/core/persistent-volume/default-persistent-volume.js';
 import {
   validateVolumeAttachment,
   validateVolumeAttachmentUpdate,
