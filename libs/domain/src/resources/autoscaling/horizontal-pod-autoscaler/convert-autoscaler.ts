@@ -50,7 +50,7 @@ export function toAutoscalerV2(autoscaler: AutoscalerV1): HorizontalPodAutoscale
     ...(behavior && { behavior }),
   };
   const { metadata } = withoutRoundTripAnnotations(autoscaler);
-  const bare = { apiVersion: 'autoscaling/v2', kind: autoscaler.kind, metadata, spec, status: readStatus(autoscaler) };
+  const bare = { kind: autoscaler.kind, apiVersion: 'autoscaling/v2', metadata, spec, status: readStatus(autoscaler) };
   return withAnnotations(bare, metadata.annotations ?? {});
 }
 
@@ -119,8 +119,8 @@ export function toAutoscalerV1(autoscaler: HorizontalPodAutoscaler): AutoscalerV
   )?.resource?.current.averageUtilization;
   const { metadata } = withoutRoundTripAnnotations(autoscaler);
   const bare: AutoscalerV1 = {
-    apiVersion: 'autoscaling/v1',
     kind: autoscaler.kind,
+    apiVersion: 'autoscaling/v1',
     metadata,
     spec: {
       scaleTargetRef,
