@@ -10,7 +10,7 @@ import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume
 import { pods } from '#domain/resources/core/pod/pod.js';
 import { eventsV1 } from '#domain/resources/events/event/event.js';
 import { storageClasses } from '#domain/resources/storage/storage-class/storage-class.js';
-import { persistentVolumes } from '#domain/scheduling/kinds.js';
+import { persistentVolumes } from '#domain/resources/core/persistent-volume/persistent-volume.js';
 import type { Pod, PodSpec } from '#domain/schema/types/core-v1.js';
 import type { Event } from '#domain/schema/types/events-v1.js';
 import { type ApiServer, startApiServer } from '../../api-server/src/start-api-server.js';

@@ -17,7 +17,7 @@ import { storageClasses } from '#domain/resources/storage/storage-class/storage-
 import { volumeAttachments } from '#domain/resources/storage/volume-attachment/volume-attachment.js';
 import type { ClusterChanges } from '#domain/scheduling/cluster-changes.js';
 import type { EventResource } from '#domain/scheduling/framework/cluster-event.js';
-import { persistentVolumes } from '#domain/scheduling/kinds.js';
+import { persistentVolumes } from '#domain/resources/core/persistent-volume/persistent-volume.js';
 
 /** Pods that have come to their end take no room; upstream does not look at them either. */
 const podSelection = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' };

@@ -5,7 +5,7 @@ import { volumeAttachments } from '#domain/resources/storage/volume-attachment/v
 import type { Plugin } from '#domain/scheduling/framework/plugin.js';
 import { PluginError, unresolvable, unschedulable } from '#domain/scheduling/framework/plugin-status.js';
 import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
-import { persistentVolumes } from '#domain/scheduling/kinds.js';
+import { persistentVolumes } from '#domain/resources/core/persistent-volume/persistent-volume.js';
 import { claimedVolumes, claimHint, claimKey, ownershipProblem } from '#domain/scheduling/volumes/claimed-volumes.js';
 import { storageClassName } from '#domain/scheduling/volumes/storage-class-name.js';
 import type { PersistentVolumeClaim, Pod } from '#domain/schema/types/core-v1.js';

@@ -1,6 +1,6 @@
 import type { Reader } from '#domain/controllers/controller.js';
 import { compareQuantities } from '#domain/quantity/quantity.js';
-import { persistentVolumes } from '#domain/scheduling/kinds.js';
+import { persistentVolumes } from '#domain/resources/core/persistent-volume/persistent-volume.js';
 import type { PodVolumeClaims } from '#domain/scheduling/plugins/volume-binding/pod-volume-claims.js';
 import { canProvision } from '#domain/scheduling/plugins/volume-binding/provisioning.js';
 import { findMatchingVolume, isUsableOn, storageOf } from '#domain/scheduling/volumes/find-matching-volume.js';

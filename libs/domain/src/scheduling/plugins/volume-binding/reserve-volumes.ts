@@ -2,7 +2,7 @@ import type { Reader } from '#domain/controllers/controller.js';
 import { PluginError } from '#domain/scheduling/framework/plugin-status.js';
 import type { Reservation, ReservedUpdate } from '#domain/scheduling/framework/reservation.js';
 import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
-import { persistentVolumes } from '#domain/scheduling/kinds.js';
+import { persistentVolumes } from '#domain/resources/core/persistent-volume/persistent-volume.js';
 import type { PodVolumes, VolumeBindingPair } from '#domain/scheduling/plugins/volume-binding/find-pod-volumes.js';
 import { isFullyBound } from '#domain/scheduling/plugins/volume-binding/pod-volume-claims.js';
 import { isMeantFor, isUsableOn } from '#domain/scheduling/volumes/find-matching-volume.js';

@@ -4,7 +4,7 @@ import { storageClasses } from '#domain/resources/storage/storage-class/storage-
 import type { Plugin } from '#domain/scheduling/framework/plugin.js';
 import { type PluginStatus, unresolvable } from '#domain/scheduling/framework/plugin-status.js';
 import { persistentVolumeClaims } from '#domain/resources/core/persistent-volume-claim/persistent-volume-claim.js';
-import { persistentVolumes } from '#domain/scheduling/kinds.js';
+import { persistentVolumes } from '#domain/resources/core/persistent-volume/persistent-volume.js';
 import { claimedVolumes, claimHint, claimKey } from '#domain/scheduling/volumes/claimed-volumes.js';
 import { storageClassName } from '#domain/scheduling/volumes/storage-class-name.js';
 import type { PersistentVolume, PersistentVolumeClaim } from '#domain/schema/types/core-v1.js';
