@@ -29,3 +29,13 @@ export function raiseAmounts(highest: Map<string, Quantity>, others: ResourceAmo
     if (!before || compareQuantities(amount, before) > 0) highest.set(name, amount);
   }
 }
+
+/** True when both have the same names with the same amounts, however they are written. */
+export function isSameAmounts(a: ResourceAmounts, b: ResourceAmounts): boolean {
+  if (a.size !== b.size) return false;
+  for (const [name, amount] of a) {
+    const other = b.get(name);
+    if (!other || compareQuantities(amount, other) !== 0) return false;
+  }
+  return true;
+}
