@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
 import type { PortRange } from '#domain/allocation/node-port.js';
 import { parseCidr } from '#domain/ip/cidr.js';
 import type { IpFamily } from '#domain/ip/ip-address.js';
@@ -62,6 +62,19 @@ export class ApiServerOptions {
   @IsInt()
   @Min(1)
   eventTtlMs: number = 3_600_000;
+
+  /** `--disable-admission-plugins`: names of plugins that are not asked. */
+  @IsArray()
+  @IsString({ each: true })
+  disableAdmissionPlugins: readonly string[] = [];
+
+  /** `--default-not-ready-toleration-seconds`: how long pods that say nothing of it stay on a node that is not ready. */
+  @IsInt()
+  defaultNotReadyTolerationSeconds: number = 300;
+
+  /** `--default-unreachable-toleration-seconds`: how long they stay on a node that cannot be reached. */
+  @IsInt()
+  defaultUnreachableTolerationSeconds: number = 300;
 
   @IsIn(['silent', 'error', 'warn', 'info', 'debug'])
   logLevel: string = 'info';

@@ -18,9 +18,12 @@ export function parseFlags(command: Command, argv: readonly string[]): Partial<A
     .option('--service-node-port-range <range>', 'first and last node port')
     .option('--advertise-address <ip>', 'cluster address of this server')
     .option('--event-ttl <duration>', 'how long Events are kept', parseDuration)
+    .option('--disable-admission-plugins <names>', 'admission plugins that are not asked, with commas', (names: string) => names.split(','))
+    .option('--default-not-ready-toleration-seconds <seconds>', 'how long pods stay on a node that is not ready', Number)
+    .option('--default-unreachable-toleration-seconds <seconds>', 'how long pods stay on a node that cannot be reached', Number)
     .option('--log-level <level>', 'silent, error, warn, info or debug')
     .parse(argv as string[]);
-  const flags = command.opts<Record<string, string | number | undefined>>();
+  const flags = command.opts<Record<string, string | number | string[] | undefined>>();
   return defined({
     bindAddress: flags['bindAddress'],
     securePort: flags['securePort'],
@@ -32,6 +35,9 @@ export function parseFlags(command: Command, argv: readonly string[]): Partial<A
     serviceNodePortRange: flags['serviceNodePortRange'],
     advertiseAddress: flags['advertiseAddress'],
     eventTtlMs: flags['eventTtl'],
+    disableAdmissionPlugins: flags['disableAdmissionPlugins'],
+    defaultNotReadyTolerationSeconds: flags['defaultNotReadyTolerationSeconds'],
+    defaultUnreachableTolerationSeconds: flags['defaultUnreachableTolerationSeconds'],
     logLevel: flags['logLevel'],
   });
 }
@@ -41,7 +47,7 @@ function defined(values: Readonly<Record<string, unknown>>): Partial<ApiServerOp
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function fileOf(path: string | number | undefined): string | undefined {
+function fileOf(path: string | number | string[] | undefined): string | undefined {
   return path === undefined ? undefined : readFileSync(String(path), 'utf8');
 }
 

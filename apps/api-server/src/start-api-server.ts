@@ -59,11 +59,11 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const caches = await Caches.open(store);
   const hub = new WatchHub(caches);
   const objects = new ObjectStore(store, caches);
-  const admission = new Admission(admissionPlugins(objects));
+  const admission = new Admission(admissionPlugins(objects, options, random));
   const { families, nodePorts } = serviceNetworkOf(options);
   const allocations = new Allocations({ objects, definitions: registry.definitions, families, nodePorts, now, random });
   const writer = new Writer({ objects, admission, allocations, now, random });
-  const api = { registry: () => registry, objects, writer, hub, now, random };
+  const api = { registry: () => registry, objects, writer, admission, hub, now, random };
 
   const expiries = registry.definitions
     .filter(({ expires }) => expires)

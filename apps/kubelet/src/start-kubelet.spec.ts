@@ -22,7 +22,12 @@ let client: ApiClient;
 let kubelet: Kubelet | undefined;
 
 beforeEach(async () => {
-  server = await startApiServer({ store: await openMemoryStore(), insecurePort: -1, logLevel: 'silent' });
+  server = await startApiServer({
+    store: await openMemoryStore(),
+    insecurePort: -1,
+    disableAdmissionPlugins: ['ServiceAccount'],
+    logLevel: 'silent',
+  });
   client = new ApiClient(server.transport({ username: 'test', groups: ['system:masters'] }), { userAgent: 'test' });
 });
 afterEach(async () => {

@@ -1,13 +1,51 @@
+import { admitDefaultIngressClass } from '#domain/admission/default-ingress-class/default-ingress-class.js';
+import { admitDefaultStorageClass } from '#domain/admission/default-storage-class/default-storage-class.js';
+import { admitDefaultTolerations } from '#domain/admission/default-toleration-seconds/default-toleration-seconds.js';
 import { checkNamespaceLifecycle } from '#domain/admission/namespace-lifecycle.js';
+import { checkPodResize } from '#domain/admission/pod-resize-validator/pod-resize-validator.js';
+import { admitTopologyLabels } from '#domain/admission/pod-topology-labels/pod-topology-labels.js';
+import { admitPriority } from '#domain/admission/priority/admit-priority.js';
+import { checkPriorityClass } from '#domain/admission/priority/check-priority-class.js';
+import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import type { KubeObject } from '#domain/meta/object-meta.js';
 import { namespaces } from '#domain/resources/core/namespace/namespace.js';
-import type { Namespace } from '#domain/schema/types/core-v1.js';
+import { nodes } from '#domain/resources/core/node/node.js';
+import { ingressClasses } from '#domain/resources/networking/ingress-class/ingress-class.js';
+import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
+import { storageClasses } from '#domain/resources/storage/storage-class/storage-class.js';
+import type { ApiServerOptions } from '../api-server-options.js';
 import type { ObjectStore } from '../rest/object-store.js';
 import type { AdmissionPlugin } from './admission.js';
+import { kindReader } from './kind-reader.js';
+import { serviceAccountPlugin } from './service-account.js';
 
-/** The admission plugins in upstream's order (pkg/kubeapiserver/options/plugins.go); what they must know they read from the caches. */
-export function admissionPlugins(objects: ObjectStore): readonly AdmissionPlugin[] {
-  const getNamespace = (name: string): Namespace | undefined =>
-    objects.get(namespaces, name)?.objectIn(namespaces) as Namespace | undefined;
+export type AdmissionOptions = Pick<
+  ApiServerOptions,
+  'disableAdmissionPlugins' | 'defaultNotReadyTolerationSeconds' | 'defaultUnreachableTolerationSeconds'
+>;
+
+/**
+ * The admission plugins in upstream's order (pkg/kubeapiserver/options/plugins.go); what they must know they read from the caches.
+ * `random` is in [0, 1). Throws an Error when one is to be left out that there is not.
+ */
+export function admissionPlugins(objects: ObjectStore, options: AdmissionOptions, random: () => number): readonly AdmissionPlugin[] {
+  const { disableAdmissionPlugins: disabled } = options;
+  const plugins = allPlugins(objects, options, random);
+  const unknown = disabled.find((name) => !plugins.some((plugin) => plugin.name === name));
+  if (unknown !== undefined) throw new Error(`invalid options: disable-admission-plugins plugin "${unknown}" is unknown`);
+  return plugins.filter(({ name }) => !disabled.includes(name));
+}
+
+function allPlugins(objects: ObjectStore, options: AdmissionOptions, random: () => number): readonly AdmissionPlugin[] {
+  const getNamespace = getter(objects, namespaces);
+  const getNode = getter(objects, nodes);
+  const priorities = kindReader(objects, priorityClasses);
+  const storage = kindReader(objects, storageClasses);
+  const ingress = kindReader(objects, ingressClasses);
+  const tolerationSeconds = {
+    notReady: options.defaultNotReadyTolerationSeconds,
+    unreachable: options.defaultUnreachableTolerationSeconds,
+  };
   return [
     {
       name: 'NamespaceLifecycle',
@@ -17,5 +55,21 @@ export function admissionPlugins(objects: ObjectStore): readonly AdmissionPlugin
       },
       validate: (attributes, object) => checkNamespaceLifecycle(attributes, object, getNamespace),
     },
+    serviceAccountPlugin(objects, random),
+    {
+      name: 'Priority',
+      admit: (attributes, object) => admitPriority(attributes, object, priorities),
+      validate: (attributes, object) => checkPriorityClass(attributes, object, priorities),
+    },
+    { name: 'DefaultTolerationSeconds', admit: (attributes, object) => admitDefaultTolerations(attributes, object, tolerationSeconds) },
+    { name: 'DefaultStorageClass', admit: (attributes, object) => admitDefaultStorageClass(attributes, object, storage) },
+    { name: 'DefaultIngressClass', admit: (attributes, object) => admitDefaultIngressClass(attributes, object, ingress) },
+    { name: 'PodTopologyLabels', admit: (attributes, object) => admitTopologyLabels(attributes, object, getNode) },
+    { name: 'PodResizeValidator', validate: (attributes, object) => object && checkPodResize(attributes, object, getNode) },
   ];
+}
+
+function getter<T extends KubeObject>(objects: ObjectStore, definition: ResourceDefinition<T>): (name: string) => T | undefined {
+  const reader = kindReader(objects, definition);
+  return (name) => reader.get(name);
 }

@@ -1,4 +1,5 @@
 import type { Registry } from '#domain/api/registry.js';
+import type { Admission } from '../admission/admission.js';
 import type { WatchHub } from '../watch/watch-hub.js';
 import type { ObjectStore } from './object-store.js';
 import type { Writer } from './writer.js';
@@ -9,6 +10,8 @@ export interface Api {
   readonly registry: () => Registry;
   readonly objects: ObjectStore;
   readonly writer: Writer;
+  /** For what is posted and is no object of its own; the writer asks it of objects. */
+  readonly admission: Admission;
   readonly hub: WatchHub;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Attributes, Operation } from '#domain/admission/attributes.js';
 import type { DeleteOptions } from '#domain/api/request/delete-options.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { UpdateStrategy, WriteContext } from '#domain/api/strategy.js';
@@ -15,6 +14,7 @@ import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-m
 import { alreadyExists, generateNameConflict, isStatusError, notFound, serverTimeout, StatusError } from '#domain/status/status-error.js';
 import type { Admission } from '../admission/admission.js';
 import type { Entry } from '../cache/entry.js';
+import { attributesOf } from './admission-attributes.js';
 import type { Allocation, Allocations } from './allocations.js';
 import { type ObjectStore, Outdated } from './object-store.js';
 import type { WriteRequest } from './write-request.js';
@@ -108,7 +108,7 @@ export class Writer {
 
   async #createOnce<T extends KubeObject>(request: WriteRequest<T>, given: T): Promise<Written> {
     const { definition, options } = request;
-    const attributes = this.#attributes(request, 'CREATE');
+    const attributes = attributesOf(request, 'CREATE');
     const admitted = this.#dedup(request, await this.parts.admission.admit(attributes, given), 'after');
     const context = this.#context(request);
     const filled = fillSystemMetadata(inNamespaceOf(admitted, request.namespace), context);
@@ -141,7 +141,7 @@ export class Writer {
     const prev = previous.objectIn(definition) as T;
     const changed = await update.change(prev);
     checkUid(definition, changed, prev);
-    const attributes = { ...this.#attributes(request, 'UPDATE'), oldObject: prev };
+    const attributes = { ...attributesOf(request, 'UPDATE'), oldObject: prev };
     const admitted = this.#dedup(request, await this.parts.admission.admit(attributes, changed), 'after');
     const context = this.#context(request);
     const locked = lockOptimistically(definition, update.strategy, inNamespaceOf(admitted, request.namespace), prev);
@@ -184,7 +184,7 @@ export class Writer {
     const prev = previous.objectIn(definition) as T;
     const deletion = prepareDelete(definition, prev, options, this.parts.now());
     if (deletion.outcome === 'pending') return { object: prev, entry: previous, pending: true };
-    await this.parts.admission.validate({ ...this.#attributes(request, 'DELETE'), oldObject: prev }, undefined);
+    await this.parts.admission.validate({ ...attributesOf(request, 'DELETE'), oldObject: prev }, undefined);
     return this.#carryOut(definition, previous, deletion, options.dryRun);
   }
 
@@ -225,20 +225,6 @@ export class Writer {
     const { object, warnings } = dedupOwnerReferences(given, when);
     warnings.forEach((warning) => request.warn(warning));
     return object;
-  }
-
-  #attributes<T extends KubeObject>(request: WriteRequest<T>, operation: Operation): Attributes {
-    const { definition, subresource, namespace, name, options, user } = request;
-    return {
-      operation,
-      definition: definition as ResourceDefinition,
-      subresource,
-      namespace,
-      name,
-      dryRun: options.dryRun,
-      user,
-      warn: (text) => request.warn(text),
-    };
   }
 
   #context<T extends KubeObject>(request: WriteRequest<T>): WriteContext {

@@ -12,7 +12,12 @@ let pod: Pod;
 let count = 0;
 
 beforeAll(async () => {
-  server = await startApiServer({ store: await openMemoryStore(), insecurePort: -1, logLevel: 'silent' });
+  server = await startApiServer({
+    store: await openMemoryStore(),
+    insecurePort: -1,
+    disableAdmissionPlugins: ['ServiceAccount'],
+    logLevel: 'silent',
+  });
   client = new ApiClient(server.transport({ username: 'test', groups: ['system:masters'] }), { userAgent: 'test' });
 });
 afterAll(() => server.close());

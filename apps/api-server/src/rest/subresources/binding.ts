@@ -2,6 +2,7 @@ import { negotiateInput } from '#domain/api/request/negotiate-input.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
 import { decodeBody } from '#domain/api/request/request-body.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import { inNamespaceOf } from '#domain/api/write/system-metadata.js';
 import type { UpdateStrategy } from '#domain/api/strategy.js';
 import { bindings } from '#domain/resources/core/binding/binding.js';
 import { assignPod, checkBinding } from '#domain/resources/core/pod/assign-pod.js';
@@ -9,6 +10,7 @@ import { builtInSchema } from '#domain/schema/built-in.js';
 import type { Binding, Pod } from '#domain/schema/types/core-v1.js';
 import { notFound } from '#domain/status/status-error.js';
 import { success } from '#domain/status/status.js';
+import { attributesOf } from '../admission-attributes.js';
 import type { Answer } from '../answer.js';
 import type { Api } from '../api.js';
 import { addWarning, type ApiRequest } from '../api-request.js';
@@ -31,10 +33,13 @@ export async function createBinding(api: Api, request: ApiRequest, endpoint: End
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'CreateOptions');
   const expected = expectedBody(api, bindings as ResourceDefinition);
-  const { object: binding, warnings } = decodeBody<Binding>({ encoding, ...body }, expected, options.fieldValidation);
+  const { object: given, warnings } = decodeBody<Binding>({ encoding, ...body }, expected, options.fieldValidation);
   warnings.forEach((warning) => addWarning(request, warning));
   const target = writeRequestOf(request, endpoint, options) as WriteRequest as unknown as WriteRequest<Pod>;
+  const attributes = attributesOf(target, 'CREATE');
+  const binding = await api.admission.admit(attributes, inNamespaceOf(given, target.namespace));
   checkBinding(binding, target.name);
+  await api.admission.validate(attributes, binding);
   await api.writer.update(target, {
     strategy: assignment,
     mayCreate: false,
