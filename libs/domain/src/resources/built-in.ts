@@ -12,6 +12,12 @@ import {
 } from '#domain/resources/autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.js';
 import { cronJobs } from '#domain/resources/batch/cron-job/cron-job.js';
 import { jobs } from '#domain/resources/batch/job/job.js';
+import { certificateSigningRequests } from '#domain/resources/certificates/certificate-signing-request/certificate-signing-request.js';
+import {
+  clusterTrustBundles,
+  clusterTrustBundlesV1alpha1,
+} from '#domain/resources/certificates/cluster-trust-bundle/cluster-trust-bundle.js';
+import { podCertificateRequests } from '#domain/resources/certificates/pod-certificate-request/pod-certificate-request.js';
 import { leaseCandidates, leaseCandidatesV1alpha2 } from '#domain/resources/coordination/lease-candidate/lease-candidate.js';
 import { leases } from '#domain/resources/coordination/lease/lease.js';
 import { bindings } from '#domain/resources/core/binding/binding.js';
@@ -38,6 +44,7 @@ import { ingresses } from '#domain/resources/networking/ingress/ingress.js';
 import { ipAddresses, ipAddressesV1beta1 } from '#domain/resources/networking/ip-address/ip-address.js';
 import { networkPolicies } from '#domain/resources/networking/network-policy/network-policy.js';
 import { serviceCidrs, serviceCidrsV1beta1 } from '#domain/resources/networking/service-cidr/service-cidr.js';
+import { runtimeClasses } from '#domain/resources/node/runtime-class/runtime-class.js';
 import { podDisruptionBudgets } from '#domain/resources/policy/pod-disruption-budget/pod-disruption-budget.js';
 import { clusterRoleBindings } from '#domain/resources/rbac/cluster-role-binding/cluster-role-binding.js';
 import { clusterRoles } from '#domain/resources/rbac/cluster-role/cluster-role.js';
@@ -68,6 +75,10 @@ const written: readonly ResourceDefinition[] = [
   horizontalPodAutoscalersV1,
   cronJobs,
   jobs,
+  certificateSigningRequests,
+  clusterTrustBundles,
+  clusterTrustBundlesV1alpha1,
+  podCertificateRequests,
   bindings,
   componentStatuses,
   configMaps,
@@ -97,6 +108,7 @@ const written: readonly ResourceDefinition[] = [
   ipAddressesV1beta1,
   serviceCidrs,
   serviceCidrsV1beta1,
+  runtimeClasses,
   podDisruptionBudgets,
   roles,
   clusterRoles,

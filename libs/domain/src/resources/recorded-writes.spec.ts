@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
-import type { UpdateStrategy, WriteContext } from '#domain/api/strategy.js';
+import type { UpdateStrategy, UserInfo, WriteContext } from '#domain/api/strategy.js';
 import type { Cell, RowCondition, TableColumn } from '#domain/api/table-printer.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { builtInDefinitions } from '#domain/resources/built-in.js';
@@ -14,7 +14,7 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '#domain/validation
  */
 interface RecordedCase {
   readonly name: string;
-  /** `print`, `scale`, `create`, `update`, or the subresource that is updated. */
+  /** `rules`, `print`, `fields`, `convert`, `scale`, `create`, `update`, or the subresource that is updated. */
   readonly op: string;
   readonly object: KubeObject;
   /** The stored object that is updated, with its defaults. */
@@ -22,12 +22,21 @@ interface RecordedCase {
   readonly errors?: readonly string[];
   readonly warnings?: readonly string[];
   readonly result?: KubeObject;
-  /** Of `print`: the time it is, cells, columns in short, the values of selectable fields, and conditions of the row. */
+  /** The time it is; the epoch, unless it is said. */
   readonly now?: number;
+  /** Of `print`: cells, columns in short, the values of selectable fields, and conditions of the row. */
   readonly cells?: readonly Cell[];
   readonly columns?: readonly string[];
   readonly fields?: Readonly<Record<string, string>>;
   readonly conditions?: readonly RowCondition[];
+  /** Who writes; admin, unless it is said. */
+  readonly user?: UserInfo;
+  /** Of `convert`: the version that is asked for, and the object in it. Either is the stored version. */
+  readonly to?: string;
+  readonly converted?: KubeObject;
+  /** Of `rules`: what PUT may do to an object that is not there, and without a resourceVersion (by subresource). */
+  readonly allowCreateOnUpdate?: boolean;
+  readonly allowUnconditionalUpdate?: Readonly<Record<string, boolean>>;
   /** Of `scale`: spec and status of the Scale that the object shows itself as. */
   readonly scale?: object;
 }
@@ -52,22 +61,25 @@ function readCases(file: string): readonly RecordedCase[] {
   return lines.map((line) => JSON.parse(line) as RecordedCase);
 }
 
-function expectedOf({ name: _name, op: _op, object: _object, old: _old, now: _now, ...expected }: RecordedCase): object {
+function expectedOf({ name: _1, op: _2, object: _3, old: _4, now: _5, user: _6, to: _7, ...expected }: RecordedCase): object {
   return expected;
 }
 
 /** `warnings` takes what is advised while an object is prepared. */
-function contextWith(warnings: string[]): WriteContext {
+function contextWith(warnings: string[], { user = { username: 'admin', groups: [] }, now = 0 }: RecordedCase): WriteContext {
   const warn = (text: string): void => void warnings.push(text);
-  return { now: 0, user: { username: 'admin', groups: [] }, random: () => 0.5, newUid: () => 'uid', warn };
+  return { now, user, random: () => 0.5, newUid: () => 'uid', warn };
 }
 
 function outcomeOf(recorded: RecordedCase): object {
   const early: string[] = [];
-  const context = contextWith(early);
+  const context = contextWith(early, recorded);
   const definition = definitionOf(recorded.object);
   const { strategy } = definition;
+  if (recorded.op === 'rules') return rulesFor(definition);
+  if (recorded.op === 'convert') return { converted: convert(definition, recorded) };
   const given = strategy.applyDefaults(recorded.object);
+  if (recorded.op === 'fields') return { fields: fieldsOf(definition, given) };
   if (recorded.op === 'print') return printed(definition, given, recorded);
   if (recorded.op === 'scale') return { scale: definition.subresources.find(({ scale }) => scale)?.scale?.read(given) };
   if (recorded.op === 'create') {
@@ -79,11 +91,15 @@ function outcomeOf(recorded: RecordedCase): object {
   const rules = recorded.op === 'update' ? strategy : rulesOf(definition, recorded.op);
   const result = rules.prepareForUpdate(given, recorded.old, context);
   const meta = validateObjectMetaUpdate(result.metadata, recorded.old.metadata);
-  return outcome([...meta, ...rules.validateUpdate(result, recorded.old)], [...early, ...rules.warnOnUpdate(result, recorded.old)], result);
+  return outcome(
+    [...meta, ...rules.validateUpdate(result, recorded.old, context)],
+    [...early, ...rules.warnOnUpdate(result, recorded.old)],
+    result,
+  );
 }
 
 function outcome(errors: readonly FieldError[], warnings: readonly string[], result: KubeObject): object {
-  return { errors: [...new Set(errors.map(formatFieldError))].toSorted(), warnings, result: JSON.parse(JSON.stringify(result)) as object };
+  return { errors: [...new Set(errors.map(formatFieldError))].toSorted(), warnings, result: plain(result) };
 }
 
 function printed({ printer, selectableFields }: ResourceDefinition, object: KubeObject, { now = 0, fields }: RecordedCase): object {
@@ -92,8 +108,30 @@ function printed({ printer, selectableFields }: ResourceDefinition, object: Kube
     cells: printer.cells(object, now),
     columns: printer.columns.map(shortColumn),
     ...(conditions.length > 0 && { conditions }),
-    ...(fields && { fields: Object.fromEntries(selectableFields.map((field) => [field.path, field.value(object)])) }),
+    ...(fields && { fields: fieldsOf({ selectableFields }, object) }),
   };
+}
+
+function fieldsOf({ selectableFields }: Pick<ResourceDefinition, 'selectableFields'>, object: KubeObject): object {
+  return Object.fromEntries(selectableFields.map((field) => [field.path, field.value(object)]));
+}
+
+function rulesFor({ strategy, subresources }: ResourceDefinition): object {
+  const updates = subresources.flatMap(({ name, update }) => (update ? [[name, update.allowUnconditionalUpdate] as const] : []));
+  const { allowCreateOnUpdate, allowUnconditionalUpdate } = strategy;
+  return { allowCreateOnUpdate, allowUnconditionalUpdate: Object.fromEntries([['update', allowUnconditionalUpdate], ...updates]) };
+}
+
+function convert({ conversion, group }: ResourceDefinition, { object, to = '' }: RecordedCase): object {
+  if (conversion) return plain(conversion.toStored(object));
+  const target = definitionOf({ ...object, apiVersion: `${group}/${to}` });
+  if (!target.conversion) throw new Error(`no conversion to ${to}`);
+  return plain(target.conversion.fromStored(object));
+}
+
+/** Without members that are undefined. */
+function plain(object: KubeObject): object {
+  return JSON.parse(JSON.stringify(object)) as object;
 }
 
 function shortColumn({ name, type, format, priority }: TableColumn): string {

@@ -46,7 +46,7 @@ export function prepareUpdate<T extends KubeObject>(
   const errors = [
     ...validateObjectMeta(metadata, { namespaced: definition.namespaced, checkName: pathSegmentProblems }),
     ...validateObjectMetaUpdate(metadata, prev.metadata),
-    ...strategy.validateUpdate(object, prev),
+    ...strategy.validateUpdate(object, prev, context),
   ];
   if (errors.length > 0) throw invalidObject(definition, metadata.name, errors);
   return { object, warnings: strategy.warnOnUpdate(object, prev) };

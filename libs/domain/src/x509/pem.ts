@@ -1,0 +1,59 @@
+import { decodeBase64 } from '#domain/codec/base64.js';
+
+/** What stands between `-----BEGIN X-----` and `-----END X-----`. */
+export interface PemBlock {
+  /** `CERTIFICATE` */
+  readonly type: string;
+  readonly hasHeaders: boolean;
+  readonly bytes: Uint8Array;
+}
+
+const begin = '-----BEGIN ';
+const end = '\n-----END ';
+const dashes = '-----';
+
+/** The PEM blocks of a text, in order; what is between them, and what is no block, is skipped, as Go's encoding/pem does. */
+export function pemBlocks(text: string): readonly PemBlock[] {
+  const blocks: PemBlock[] = [];
+  let from = 0;
+  for (;;) {
+    const bodyEnd = text.indexOf(end, from);
+    if (bodyEnd < 0) return blocks;
+    const start = text.slice(from, bodyEnd).lastIndexOf(begin);
+    const isLineStart = start === 0 || (start > 0 && text[from + start - 1] === '\n');
+    const block = isLineStart ? parseBlock(text, from + start + begin.length, bodyEnd) : undefined;
+    if (block) blocks.push(block);
+    from = block ? lineEnd(text, bodyEnd + 1) : bodyEnd + end.length;
+  }
+}
+
+/** The block whose type stands at `typeStart` and whose last line follows the line break at `bodyEnd`. */
+function parseBlock(text: string, typeStart: number, bodyEnd: number): PemBlock | undefined {
+  const typeLine = lineAt(text, typeStart);
+  if (!typeLine.endsWith(dashes)) return undefined;
+  const type = typeLine.slice(0, -dashes.length);
+  if (lineAt(text, bodyEnd + end.length) !== `${type}${dashes}`) return undefined;
+  const afterType = lineEnd(text, typeStart);
+  const bodyStart = skipHeaders(text, afterType);
+  const hasHeaders = bodyStart > afterType;
+  if (hasHeaders && bodyStart > bodyEnd) return undefined;
+  const bytes = decodeBase64(text.slice(bodyStart, Math.max(bodyStart, bodyEnd)).replace(/[ \t]/g, ''));
+  return bytes instanceof Uint8Array ? { type, hasHeaders, bytes } : undefined;
+}
+
+function skipHeaders(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && lineAt(text, at).includes(':')) at = lineEnd(text, at);
+  return at;
+}
+
+/** The line that starts at `at`, without white space at its end. */
+function lineAt(text: string, at: number): string {
+  return text.slice(at, lineEnd(text, at)).replace(/[ \t\r\n]+$/, '');
+}
+
+/** Where the next line starts. */
+function lineEnd(text: string, at: number): number {
+  const found = text.indexOf('\n', at);
+  return found < 0 ? text.length : found + 1;
+}
