@@ -1,3 +1,4 @@
+import { isNodeReady } from '#domain/controllers/nodes/node-readiness.js';
 import { isReadyEndpoint } from '#domain/controllers/endpointslice/traffic-distribution.js';
 import { addQuantities, isZeroQuantity, parseQuantity, type Quantity, quantityMilliValue } from '#domain/quantity/quantity.js';
 import type { Node } from '#domain/schema/types/core-v1.js';
@@ -21,7 +22,7 @@ export function zoneRatios(nodes: readonly Node[]): ZoneRatios | undefined {
   const byZone = new Map<string, Quantity>();
   for (const { metadata, status } of nodes) {
     const { labels = {} } = metadata;
-    const isReady = status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
+    const isReady = isNodeReady({ status });
     if (!isReady || excludedLabels.some((label) => labels[label] !== undefined)) continue;
     const zone = labels['topology.kubernetes.io/zone'];
     const cpu = parseQuantity(status.allocatable?.['cpu'] ?? '0');
