@@ -1,3 +1,4 @@
+import { zoneKeyOf } from '#domain/resources/core/node/zone-key.js';
 import type { Node } from '#domain/schema/types/core-v1.js';
 
 /**
@@ -12,7 +13,7 @@ export class NodeTree {
   /** Adds a node, or moves it to another zone. True when that changes the list. */
   add(node: Node): boolean {
     const { name } = node.metadata;
-    const zone = zoneKey(node);
+    const zone = zoneKeyOf(node);
     if (this.zoneOf.get(name) === zone) return false;
     this.remove(name);
     const names = this.zones.get(zone);
@@ -43,11 +44,4 @@ export class NodeTree {
     }
     return interleaved;
   }
-}
-
-/** Region and zone together; empty for nodes without either. Source: k8s.io/component-helpers/node/topology/helpers.go GetZoneKey. */
-function zoneKey({ metadata: { labels = {} } }: Node): string {
-  const zone = labels['failure-domain.beta.kubernetes.io/zone'] ?? labels['topology.kubernetes.io/zone'] ?? '';
-  const region = labels['failure-domain.beta.kubernetes.io/region'] ?? labels['topology.kubernetes.io/region'] ?? '';
-  return region === '' && zone === '' ? '' : `${region}:\0:${zone}`;
 }
