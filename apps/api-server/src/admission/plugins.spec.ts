@@ -8,6 +8,7 @@ import { pods } from '#domain/resources/core/pod/pod.js';
 import { serviceAccounts } from '#domain/resources/core/service-account/service-account.js';
 import { ingressClasses } from '#domain/resources/networking/ingress-class/ingress-class.js';
 import { ingresses } from '#domain/resources/networking/ingress/ingress.js';
+import { runtimeClasses } from '#domain/resources/node/runtime-class/runtime-class.js';
 import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
 import { storageClasses } from '#domain/resources/storage/storage-class/storage-class.js';
 import type { Pod, PodSpec } from '#domain/schema/types/core-v1.js';
@@ -65,6 +66,17 @@ test('a pod has the number of its priority class, and there is one default class
   await expect(client.create(priorityClasses, { metadata: { name: 'more' }, value: 8, globalDefault: true })).rejects.toMatchObject({
     message:
       'priorityclasses.scheduling.k8s.io "more" is forbidden: PriorityClass usual is already marked as default. Only one default can exist',
+  });
+});
+
+test('a pod costs what its runtime class costs', async () => {
+  const overhead = { podFixed: { cpu: '100m' } };
+  await client.create(runtimeClasses, { metadata: { name: 'sandbox' }, handler: 'h', overhead });
+  expect(await client.create(pods, podNamed('costly', { runtimeClassName: 'sandbox' }))).toMatchObject({
+    spec: { overhead: { cpu: '100m' } },
+  });
+  await expect(client.create(pods, podNamed('wrong', { overhead: { cpu: '1' } }))).rejects.toMatchObject({
+    message: 'pods "wrong" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
   });
 });
 

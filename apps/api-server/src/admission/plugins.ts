@@ -6,11 +6,14 @@ import { checkPodResize } from '#domain/admission/pod-resize-validator/pod-resiz
 import { admitTopologyLabels } from '#domain/admission/pod-topology-labels/pod-topology-labels.js';
 import { admitPriority } from '#domain/admission/priority/admit-priority.js';
 import { checkPriorityClass } from '#domain/admission/priority/check-priority-class.js';
+import { admitRuntimeClass } from '#domain/admission/runtime-class/admit-runtime-class.js';
+import { checkOverhead } from '#domain/admission/runtime-class/check-overhead.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { namespaces } from '#domain/resources/core/namespace/namespace.js';
 import { nodes } from '#domain/resources/core/node/node.js';
 import { ingressClasses } from '#domain/resources/networking/ingress-class/ingress-class.js';
+import { runtimeClasses } from '#domain/resources/node/runtime-class/runtime-class.js';
 import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
 import { storageClasses } from '#domain/resources/storage/storage-class/storage-class.js';
 import type { ApiServerOptions } from '../api-server-options.js';
@@ -39,6 +42,7 @@ export function admissionPlugins(objects: ObjectStore, options: AdmissionOptions
 function allPlugins(objects: ObjectStore, options: AdmissionOptions, random: () => number): readonly AdmissionPlugin[] {
   const getNamespace = getter(objects, namespaces);
   const getNode = getter(objects, nodes);
+  const getRuntimeClass = getter(objects, runtimeClasses);
   const priorities = kindReader(objects, priorityClasses);
   const storage = kindReader(objects, storageClasses);
   const ingress = kindReader(objects, ingressClasses);
@@ -63,6 +67,11 @@ function allPlugins(objects: ObjectStore, options: AdmissionOptions, random: () 
     },
     { name: 'DefaultTolerationSeconds', admit: (attributes, object) => admitDefaultTolerations(attributes, object, tolerationSeconds) },
     { name: 'DefaultStorageClass', admit: (attributes, object) => admitDefaultStorageClass(attributes, object, storage) },
+    {
+      name: 'RuntimeClass',
+      admit: (attributes, object) => admitRuntimeClass(attributes, object, getRuntimeClass),
+      validate: (attributes, object) => checkOverhead(attributes, object, getRuntimeClass),
+    },
     { name: 'DefaultIngressClass', admit: (attributes, object) => admitDefaultIngressClass(attributes, object, ingress) },
     { name: 'PodTopologyLabels', admit: (attributes, object) => admitTopologyLabels(attributes, object, getNode) },
     { name: 'PodResizeValidator', validate: (attributes, object) => object && checkPodResize(attributes, object, getNode) },
