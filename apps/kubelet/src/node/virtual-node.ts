@@ -6,6 +6,7 @@ import type { PublishedAddresses } from '#domain/fabric/host-address.js';
 import { compareRevisions } from '#domain/informer/compare-revisions.js';
 import { noNetwork, type NodeFacts, type NodeFindings } from '#domain/kubelet/node/node-facts.js';
 import { normal, type PodEvent } from '#domain/kubelet/pod-event.js';
+import { nodes } from '#domain/resources/core/node/node.js';
 import type { Node, Pod } from '#domain/schema/types/core-v1.js';
 import type { Dialer } from '../network/dialer.js';
 import { PodStatusWriter } from '../pods/pod-status-writer.js';
@@ -14,6 +15,7 @@ import { Prober } from '../probes/prober.js';
 import type { Programs } from '../programs/programs.js';
 import type { LogBuffer } from '../runtime/log-buffer.js';
 import { SimulatedRuntime } from '../runtime/simulated/simulated-runtime.js';
+import { NodeAdmissions } from './node-admissions.js';
 import { NodeHeartbeat } from './node-heartbeat.js';
 import { registerNode } from './node-registration.js';
 import { NodeReporter } from './node-reporter.js';
@@ -43,6 +45,7 @@ export class VirtualNode {
   private readonly runtime: SimulatedRuntime;
   private readonly prober: Prober;
   private readonly statusWriter: PodStatusWriter;
+  private readonly admission: NodeAdmissions;
   private readonly heartbeat: NodeHeartbeat;
   private readonly reporter: NodeReporter;
   private readonly stopping = new AbortController();
@@ -63,8 +66,9 @@ export class VirtualNode {
       onChange: (uid) => this.pods.changed(uid),
     });
     const node = { ips: facts.ips, startedAt, networkProblem: () => this.networkProblem() };
-    const { prober, statusWriter, runtime } = this;
-    this.pods = new PodWorkers({ clock, random, log, runtime, statusWriter, prober, dialer, tell: tellOfPod, node });
+    this.admission = new NodeAdmissions(facts.name, () => client.get(nodes, facts.name).catch(() => undefined));
+    const { admission, prober, statusWriter, runtime } = this;
+    this.pods = new PodWorkers({ clock, random, log, runtime, statusWriter, prober, dialer, tell: tellOfPod, admission, node });
     const known = { client, clock, random, log, node: () => this.node };
     this.heartbeat = new NodeHeartbeat({ ...known, nodeName: facts.name, durationSeconds: parts.leaseDurationSeconds });
     this.reporter = new NodeReporter({
@@ -114,6 +118,7 @@ export class VirtualNode {
     if (this.node && compareRevisions(node.metadata.resourceVersion, this.node.metadata.resourceVersion) < 0) return;
     const isCordoned = node.spec.unschedulable !== this.node?.spec.unschedulable;
     this.node = node;
+    this.admission.set(node);
     const [podCIDR = node.spec.podCIDR] = node.spec.podCIDRs ?? [];
     const isNetworkNew = podCIDR !== this.podCIDR;
     if (isNetworkNew) {

@@ -1,6 +1,7 @@
 import { equal } from '#domain/json/equal.js';
 import type { PullHistory } from '#domain/kubelet/images/image-pull.js';
-import type { PodEvent } from '#domain/kubelet/pod-event.js';
+import { rejectedStatus, type Rejection } from '#domain/kubelet/admission/rejection.js';
+import { warning, type PodEvent } from '#domain/kubelet/pod-event.js';
 import { previousStatus, type PodView, type StartFailure } from '#domain/kubelet/pod-view.js';
 import type { ContainerProbeResults, ProbeKind, ProbeResult } from '#domain/kubelet/probes/probe-results.js';
 import type { BackOff } from '#domain/kubelet/restart/back-off.js';
@@ -89,6 +90,15 @@ export class KnownPod {
     if (this.isSilent) return;
     const { runtime, statusWriter } = this.parts;
     statusWriter.report(this.pod, { status, addresses: runtime.publishedAddresses(this.uid), couldBeRunning: true, finished: false });
+  }
+
+  /** The node will not have it. */
+  reject(rejection: Rejection): void {
+    this.tell(warning(rejection.reason, rejection.message));
+    const status = rejectedStatus(this.pod, rejection);
+    this.lastStatus = continueStatus(this.pod, this.status, status, this.parts.clock.now()) ?? status;
+    if (this.isSilent) return;
+    this.parts.statusWriter.report(this.pod, { status: this.lastStatus, addresses: {}, couldBeRunning: false, finished: false });
   }
 
   /** Nothing of the pod is left on the node. */

@@ -1,6 +1,7 @@
 import type { Clock } from '#client/clock.js';
 import type { Log } from '#client/log.js';
 import type { Random } from '#client/random.js';
+import type { Rejection } from '#domain/kubelet/admission/rejection.js';
 import type { PodEvent } from '#domain/kubelet/pod-event.js';
 import type { Pod } from '#domain/schema/types/core-v1.js';
 import type { Dialer } from '../network/dialer.js';
@@ -19,7 +20,16 @@ export interface PodSurroundings {
   readonly dialer: Dialer;
   /** Tells an Event about a pod, by this node's kubelet. */
   readonly tell: (pod: Pod, event: PodEvent) => void;
+  readonly admission: PodAdmission;
   readonly node: PodNode;
+}
+
+/** Lets pods onto the node. */
+export interface PodAdmission {
+  /** The pod takes its share of the node from now on, unless it is rejected. */
+  admit(pod: Pod): Promise<Rejection | undefined>;
+  /** Nothing of the pod is left on the node. */
+  release(uid: string): void;
 }
 
 /** What pods see of their node. */

@@ -1,20 +1,20 @@
 import { warning, type PodEvent } from '#domain/kubelet/pod-event.js';
 import type { ProbeKind, ProbeResult } from '#domain/kubelet/probes/probe-results.js';
-import { findContainer, type ContainerRecord } from '#domain/kubelet/runtime/pod-runtime.js';
-import { containerGraceSeconds, podGraceSeconds } from '#domain/kubelet/stop/grace-period.js';
-import { syncPod, type PodAction, type StartContainer } from '#domain/kubelet/sync/sync-pod.js';
+import { findContainer } from '#domain/kubelet/runtime/pod-runtime.js';
+import { podGraceSeconds } from '#domain/kubelet/stop/grace-period.js';
+import { syncPod, type PodAction } from '#domain/kubelet/sync/sync-pod.js';
 import { keyOf } from '#domain/meta/object-meta.js';
+import { isPodTerminal } from '#domain/resources/core/pod/pod-phase.js';
 import type { Pod, PodStatus } from '#domain/schema/types/core-v1.js';
 import type { ProbedPod } from '../probes/prober.js';
-import { RuntimeError } from '../runtime/container-runtime.js';
 import { KnownPod } from './known-pod.js';
 import { differsForKubelet } from './pod-difference.js';
 import type { PodSurroundings } from './pod-surroundings.js';
-import { startContainer } from './start-container.js';
-import { stopContainer, stopContainers, type StopTarget } from './stop-container.js';
+import { performAction, type Hands } from './perform-action.js';
+import { stopContainers } from './stop-container.js';
 
-/** How a pod goes: it runs until it is to end, is being stopped, and then nothing of it is left. */
-type Stage = 'running' | 'stopping' | 'stopped';
+/** How a pod goes: unless it is rejected it runs until it is to end, is being stopped, and then nothing of it is left. */
+type Stage = 'new' | 'rejected' | 'running' | 'stopping' | 'stopped';
 
 /** What failed is tried again after this long, and up to half as long again. */
 const retryMs = 10_000;
@@ -28,7 +28,7 @@ const pullFailures: ReadonlySet<string> = new Set(['ErrImagePull', 'RegistryUnav
  */
 export class PodWorker implements ProbedPod {
   private readonly known: KnownPod;
-  private stage: Stage = 'running';
+  private stage: Stage = 'new';
   private readonly stopping = new Set<string>();
   private graceSeconds: number | undefined;
   private isDirty = false;
@@ -44,7 +44,6 @@ export class PodWorker implements ProbedPod {
     private readonly parts: PodSurroundings,
   ) {
     this.known = new KnownPod(pod, parts);
-    if (pod.metadata.deletionTimestamp !== undefined) this.stage = 'stopping';
   }
 
   get pod(): Pod {
@@ -57,11 +56,6 @@ export class PodWorker implements ProbedPod {
 
   get target(): ProbedPod['target'] {
     return this.known.target;
-  }
-
-  /** Counts as using the node's resources. */
-  get isActive(): boolean {
-    return this.stage !== 'stopped';
   }
 
   /** The API server has this now. */
@@ -126,19 +120,19 @@ export class PodWorker implements ProbedPod {
 
   private end(): void {
     const isHurried = this.graceSeconds !== undefined && podGraceSeconds(this.pod, this.graceSeconds) < this.graceSeconds;
-    if (this.stage === 'running') this.stage = 'stopping';
+    if (this.stage === 'running' || this.stage === 'rejected') this.stage = 'stopping';
     else if (!isHurried) return;
     this.work.abort();
   }
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    while (this.isDirty && !this.isClosed && this.stage !== 'stopped') {
+    while (this.isDirty && !this.isClosed && this.stage !== 'stopped' && this.stage !== 'rejected') {
       this.isDirty = false;
       this.cancelLook();
       this.work = new AbortController();
       try {
-        await (this.stage === 'running' ? this.keepRunning() : this.stop());
+        await this.step();
       } catch (error) {
         if (this.work.signal.aborted) continue;
         this.parts.log.error({ err: error, pod: keyOf(this.pod) }, 'Error syncing pod, skipping');
@@ -146,6 +140,36 @@ export class PodWorker implements ProbedPod {
       }
     }
     this.isRunning = false;
+  }
+
+  private step(): Promise<void> {
+    switch (this.stage) {
+      case 'new':
+        return this.begin();
+      case 'running':
+        return this.keepRunning();
+      default:
+        return this.stop();
+    }
+  }
+
+  /** Takes the pod on, with what may already run of it, unless the node cannot have it. */
+  private async begin(): Promise<void> {
+    const { admission, runtime } = this.parts;
+    const { known } = this;
+    const rejection = this.isEnding || isPodTerminal(this.pod) ? undefined : await admission.admit(this.pod);
+    if (rejection) {
+      known.reject(rejection);
+      this.stage = this.isEnding ? 'stopping' : 'rejected';
+      return;
+    }
+    if (this.pod.status.podIP !== undefined) await runtime.adopt(this.pod);
+    this.stage = this.isEnding ? 'stopping' : 'running';
+    this.isDirty = true;
+  }
+
+  private get isEnding(): boolean {
+    return this.pod.metadata.deletionTimestamp !== undefined || this.known.isSilent;
   }
 
   private async keepRunning(): Promise<void> {
@@ -189,85 +213,29 @@ export class PodWorker implements ProbedPod {
         continue;
       }
       isDone = true;
-      if (!(await this.perform(action))) break;
+      if (!(await performAction(action, this.hands()))) break;
     }
     return isDone;
   }
 
-  /** Whether the actions that follow are to be done. */
-  private async perform(action: PodAction): Promise<boolean> {
-    const { runtime } = this.parts;
-    switch (action.do) {
-      case 'kill-pod':
-        await this.stopAll(({ name }) => containerGraceSeconds(this.pod, this.known.container(name), 'Unknown'));
-        await runtime.stopSandbox(this.known.uid);
-        return true;
-      case 'kill-container': {
-        const { record, message, reason } = action;
-        const graceSeconds = containerGraceSeconds(this.pod, this.known.container(record.name), reason);
-        await stopContainer(this.stopTarget(), { record, message, graceSeconds });
-        return true;
-      }
-      case 'remove-container': {
-        const { record } = action;
-        if (record.state === 'running') await stopContainer(this.stopTarget(), { record, message: 'killing', graceSeconds: 0 });
-        await runtime.removeContainer(this.known.uid, record.id);
-        return true;
-      }
-      case 'create-sandbox':
-        await this.createSandbox(action.attempt);
-        return true;
-      case 'start-container':
-        return this.start(action);
-    }
-  }
-
-  /** Init containers run again in a new sandbox, so those of the one before are removed. */
-  private async createSandbox(attempt: number): Promise<void> {
-    const { runtime } = this.parts;
-    const init = new Set(this.pod.spec.initContainers?.map(({ name }) => name));
-    const old = runtime.inspect(this.known.uid).containers.filter(({ name }) => init.has(name));
-    for (const { id } of old) await runtime.removeContainer(this.known.uid, id);
-    try {
-      await runtime.createSandbox(this.pod, attempt);
-    } catch (error) {
-      if (error instanceof RuntimeError) this.tell(warning('FailedCreatePodSandBox', `Failed to create pod sandbox: ${error.message}`));
-      throw error;
-    }
-  }
-
-  private async start({ container, backOff, stopsOnFailure }: StartContainer): Promise<boolean> {
-    const { failures, backOffs, pulls } = this.known;
-    const { name } = container;
-    if (backOff) backOffs.set(name, backOff);
-    const retryAt = (reason: string): number => this.retryAt(reason);
-    const failure = await startContainer(container, { ...this.stopTarget(), pulls, retryAt });
-    if (failure) failures.set(name, failure);
-    else failures.delete(name);
-    return !failure || !stopsOnFailure;
-  }
-
   /** Stops everything, tells how it ended, and has the pod deleted if that was asked for. */
   private async stop(): Promise<void> {
-    const { runtime, prober } = this.parts;
+    const { admission, runtime, prober } = this.parts;
     const { known } = this;
     const grace = podGraceSeconds(this.pod, this.graceSeconds);
     this.graceSeconds = grace;
     known.report(known.statusNow(false));
     prober.stopLivenessAndStartup(known.uid);
-    await this.stopAll(() => grace);
+    await stopContainers(this.hands(), known.runningContainers(), () => grace);
     if (known.runningContainers().length > 0) {
       this.isDirty = true;
       return;
     }
     prober.remove(known.uid);
     await runtime.stopSandbox(known.uid);
+    admission.release(known.uid);
     this.stage = 'stopped';
     known.reportFinished();
-  }
-
-  private async stopAll(graceOf: (record: ContainerRecord) => number): Promise<void> {
-    await stopContainers(this.stopTarget(), this.known.runningContainers(), graceOf);
   }
 
   /** A container that has started and is not ready is probed without delay. */
@@ -294,9 +262,10 @@ export class PodWorker implements ProbedPod {
     return clock.now() + (pullFailures.has(reason) ? pullRetryMs : retryMs) * (1 + random() / 2);
   }
 
-  private stopTarget(): StopTarget {
+  private hands(): Hands {
     const { runtime, clock } = this.parts;
     return {
+      known: this.known,
       pod: this.pod,
       podIP: this.known.podIP,
       runtime,
@@ -305,6 +274,7 @@ export class PodWorker implements ProbedPod {
       tell: (event) => this.tell(event),
       signal: this.work.signal,
       stopping: this.stopping,
+      retryAt: (reason) => this.retryAt(reason),
     };
   }
 }

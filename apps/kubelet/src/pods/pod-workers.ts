@@ -17,7 +17,7 @@ export class PodWorkers {
       worker.update(pod);
       return;
     }
-    void this.add(pod);
+    this.add(pod);
   }
 
   /** The API server has removed this pod. */
@@ -62,11 +62,10 @@ export class PodWorkers {
     this.workers.clear();
   }
 
-  private async add(pod: Pod): Promise<void> {
+  private add(pod: Pod): void {
     const worker = new PodWorker(pod, this.parts);
     this.workers.set(pod.metadata.uid, worker);
     this.byKey.set(keyOf(pod), pod.metadata.uid);
-    if (pod.status.podIP !== undefined) await this.parts.runtime.adopt(pod);
     worker.sync();
   }
 

@@ -9,13 +9,13 @@ const ipc: ReadonlySet<string> = new Set(
  * Source: k8s.io/component-helpers/node/util/sysctl/namespace.go.
  */
 export function hostNamespaceOf(sysctl: string, spec: PodSpec): 'hostNetwork' | 'hostIPC' | undefined {
-  const [name = ''] = withDots(sysctl).split('*');
+  const [name = ''] = sysctlWithDots(sysctl).split('*');
   if (name.startsWith('net.')) return spec.hostNetwork ? 'hostNetwork' : undefined;
   return spec.hostIPC && (ipc.has(name) || name.startsWith('fs.mqueue.')) ? 'hostIPC' : undefined;
 }
 
 /** Names may be written with slashes between their parts; dots then stand for themselves. */
-function withDots(name: string): string {
+export function sysctlWithDots(name: string): string {
   const isSlashed = /^[^./]*\//.test(name);
   return isSlashed ? name.replace(/[./]/g, (separator) => (separator === '/' ? '.' : '/')) : name;
 }
