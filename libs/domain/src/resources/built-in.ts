@@ -6,6 +6,12 @@ import { daemonSets } from '#domain/resources/apps/daemon-set/daemon-set.js';
 import { deployments } from '#domain/resources/apps/deployment/deployment.js';
 import { replicaSets } from '#domain/resources/apps/replica-set/replica-set.js';
 import { statefulSets } from '#domain/resources/apps/stateful-set/stateful-set.js';
+import { selfSubjectReviews } from '#domain/resources/authentication/self-subject-review/self-subject-review.js';
+import { tokenReviews } from '#domain/resources/authentication/token-review/token-review.js';
+import { localSubjectAccessReviews } from '#domain/resources/authorization/local-subject-access-review/local-subject-access-review.js';
+import { selfSubjectAccessReviews } from '#domain/resources/authorization/self-subject-access-review/self-subject-access-review.js';
+import { selfSubjectRulesReviews } from '#domain/resources/authorization/self-subject-rules-review/self-subject-rules-review.js';
+import { subjectAccessReviews } from '#domain/resources/authorization/subject-access-review/subject-access-review.js';
 import {
   horizontalPodAutoscalers,
   horizontalPodAutoscalersV1,
@@ -71,6 +77,12 @@ const written: readonly ResourceDefinition[] = [
   deployments,
   replicaSets,
   statefulSets,
+  selfSubjectReviews,
+  tokenReviews,
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  selfSubjectRulesReviews,
+  subjectAccessReviews,
   horizontalPodAutoscalers,
   horizontalPodAutoscalersV1,
   cronJobs,

@@ -14,7 +14,7 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '#domain/validation
  */
 interface RecordedCase {
   readonly name: string;
-  /** `rules`, `print`, `fields`, `convert`, `scale`, `create`, `update`, or the subresource that is updated. */
+  /** `rules`, `print`, `fields`, `convert`, `scale`, `create`, `review` (of kinds that are posted and never stored), `update`, or the subresource that is updated. */
   readonly op: string;
   readonly object: KubeObject;
   /** The stored object that is updated, with its defaults. */
@@ -79,6 +79,7 @@ function outcomeOf(recorded: RecordedCase): object {
   if (recorded.op === 'rules') return rulesFor(definition);
   if (recorded.op === 'convert') return { converted: convert(definition, recorded) };
   const given = strategy.applyDefaults(recorded.object);
+  if (recorded.op === 'review') return outcome(strategy.validate(given), [], given);
   if (recorded.op === 'fields') return { fields: fieldsOf(definition, given) };
   if (recorded.op === 'print') return printed(definition, given, recorded);
   if (recorded.op === 'scale') return { scale: definition.subresources.find(({ scale }) => scale)?.scale?.read(given) };

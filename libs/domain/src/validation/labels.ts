@@ -21,6 +21,8 @@ export function validateLabels(labels: Readonly<Record<string, string>> | undefi
 export interface LabelSelectorOptions {
   /** Set for objects that were stored with a bad value before values were checked. */
   readonly allowInvalidLabelValue?: boolean;
+  /** Set where a client may know operators that this server does not. */
+  readonly allowUnknownOperator?: boolean;
 }
 
 export function validateLabelSelector(
@@ -32,12 +34,17 @@ export function validateLabelSelector(
   return [
     ...validateLabels(selector.matchLabels, childPath(path, 'matchLabels')),
     ...(selector.matchExpressions ?? []).flatMap((requirement, i) =>
-      validateRequirement(requirement, indexPath(childPath(path, 'matchExpressions'), i), options),
+      validateLabelRequirement(requirement, indexPath(childPath(path, 'matchExpressions'), i), options),
     ),
   ];
 }
 
-function validateRequirement(requirement: LabelSelectorRequirement, path: string, options: LabelSelectorOptions): readonly FieldError[] {
+/** One entry of `matchExpressions`. */
+export function validateLabelRequirement(
+  requirement: LabelSelectorRequirement,
+  path: string,
+  options: LabelSelectorOptions = {},
+): readonly FieldError[] {
   const values = requirement.values ?? [];
   const errors: FieldError[] = [];
   switch (requirement.operator) {
@@ -51,7 +58,8 @@ function validateRequirement(requirement: LabelSelectorRequirement, path: string
         errors.push(forbidden(childPath(path, 'values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
       break;
     default:
-      errors.push(invalid(childPath(path, 'operator'), requirement.operator, 'not a valid selector operator'));
+      if (!options.allowUnknownOperator)
+        errors.push(invalid(childPath(path, 'operator'), requirement.operator, 'not a valid selector operator'));
   }
   errors.push(...validateLabelName(requirement.key, childPath(path, 'key')));
   if (!options.allowInvalidLabelValue) {
