@@ -1,6 +1,7 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { builtInResources } from '#domain/api/served-resources.js';
+import { customResourceDefinitions } from '#domain/resources/apiextensions/custom-resource-definition/custom-resource-definition.js';
 import { controllerRevisions } from '#domain/resources/apps/controller-revision/controller-revision.js';
 import { daemonSets } from '#domain/resources/apps/daemon-set/daemon-set.js';
 import { deployments } from '#domain/resources/apps/deployment/deployment.js';
@@ -72,6 +73,7 @@ import {
  * rules of its shape.
  */
 const written: readonly ResourceDefinition[] = [
+  customResourceDefinitions,
   controllerRevisions,
   daemonSets,
   deployments,

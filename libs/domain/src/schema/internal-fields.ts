@@ -27,6 +27,11 @@ const orders: ReadonlyMap<string, readonly string[]> = new Map(
     'core.v1.PersistentVolumeSpec':
       `Capacity ${volumeSources} AccessModes ClaimRef PersistentVolumeReclaimPolicy StorageClassName MountOptions VolumeMode ` +
       'NodeAffinity VolumeAttributesClassName',
+    'apiextensions.v1.JSONSchemaProps':
+      'ID Schema Ref Description Type Nullable Format Title Default Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength ' +
+      'Pattern MaxItems MinItems UniqueItems MultipleOf Enum MaxProperties MinProperties Required Items AllOf OneOf AnyOf Not Properties ' +
+      'AdditionalProperties PatternProperties Dependencies AdditionalItems Definitions ExternalDocs Example XPreserveUnknownFields ' +
+      'XEmbeddedResource XIntOrString XListMapKeys XListType XMapType XValidations',
     'autoscaling.v2.ContainerResourceMetricSource': 'Name Container Target',
     'autoscaling.v2.ContainerResourceMetricStatus': 'Name Container Current',
   }).map(([name, order]) => [name, order.split(' ')]),

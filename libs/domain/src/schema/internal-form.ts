@@ -54,7 +54,32 @@ function internalValue(schema: Schema, value: unknown): unknown {
       if (isAbsent(value)) return null;
       return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, internalValue(schema.values, item)]));
     case 'scalar':
-      return isAbsent(value) ? zeroOf(schema.type) : value;
+      return isAbsent(value) ? zeroOf(schema.type) : internalScalar(schema.type, value);
+  }
+}
+
+/** What is written in several ways in a schema of a custom kind is a struct with a field for each. */
+function internalScalar(type: ScalarType, value: unknown): unknown {
+  const asSchema = (given: unknown): unknown => internalForm('apiextensions.v1.JSONSchemaProps', given);
+  const isList = Array.isArray(value);
+  switch (type) {
+    case 'schemaOrArray':
+      return new Map([
+        ['Schema', isList ? null : asSchema(value)],
+        ['JSONSchemas', isList ? value.map(asSchema) : null],
+      ]);
+    case 'schemaOrBool':
+      return new Map<string, unknown>([
+        ['Allows', value !== false],
+        ['Schema', typeof value === 'boolean' ? null : asSchema(value)],
+      ]);
+    case 'schemaOrStrings':
+      return new Map([
+        ['Schema', isList ? null : asSchema(value)],
+        ['Property', isList ? value : null],
+      ]);
+    default:
+      return value;
   }
 }
 

@@ -6,10 +6,12 @@ export interface PemBlock {
   readonly type: string;
   readonly hasHeaders: boolean;
   readonly bytes: Uint8Array;
+  /** Where the text goes on behind it. */
+  readonly end: number;
 }
 
-const begin = '-----BEGIN ';
-const end = '\n-----END ';
+const firstLine = '-----BEGIN ';
+const lastLine = '\n-----END ';
 const dashes = '-----';
 
 /** The PEM blocks of a text, in order; what is between them, and what is no block, is skipped, as Go's encoding/pem does. */
@@ -17,13 +19,13 @@ export function pemBlocks(text: string): readonly PemBlock[] {
   const blocks: PemBlock[] = [];
   let from = 0;
   for (;;) {
-    const bodyEnd = text.indexOf(end, from);
+    const bodyEnd = text.indexOf(lastLine, from);
     if (bodyEnd < 0) return blocks;
-    const start = text.slice(from, bodyEnd).lastIndexOf(begin);
+    const start = text.slice(from, bodyEnd).lastIndexOf(firstLine);
     const isLineStart = start === 0 || (start > 0 && text[from + start - 1] === '\n');
-    const block = isLineStart ? parseBlock(text, from + start + begin.length, bodyEnd) : undefined;
+    const block = isLineStart ? parseBlock(text, from + start + firstLine.length, bodyEnd) : undefined;
     if (block) blocks.push(block);
-    from = block ? lineEnd(text, bodyEnd + 1) : bodyEnd + end.length;
+    from = block ? block.end : bodyEnd + lastLine.length;
   }
 }
 
@@ -32,13 +34,13 @@ function parseBlock(text: string, typeStart: number, bodyEnd: number): PemBlock 
   const typeLine = lineAt(text, typeStart);
   if (!typeLine.endsWith(dashes)) return undefined;
   const type = typeLine.slice(0, -dashes.length);
-  if (lineAt(text, bodyEnd + end.length) !== `${type}${dashes}`) return undefined;
+  if (lineAt(text, bodyEnd + lastLine.length) !== `${type}${dashes}`) return undefined;
   const afterType = lineEnd(text, typeStart);
   const bodyStart = skipHeaders(text, afterType);
   const hasHeaders = bodyStart > afterType;
   if (hasHeaders && bodyStart > bodyEnd) return undefined;
   const bytes = decodeBase64(text.slice(bodyStart, Math.max(bodyStart, bodyEnd)).replace(/[ \t]/g, ''));
-  return bytes instanceof Uint8Array ? { type, hasHeaders, bytes } : undefined;
+  return bytes instanceof Uint8Array ? { type, hasHeaders, bytes, end: lineEnd(text, bodyEnd + 1) } : undefined;
 }
 
 function skipHeaders(text: string, from: number): number {
