@@ -1,4 +1,5 @@
-import { IsArray, IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { completeOptions } from '#client/component/complete-options.js';
 import type { PortRange } from '#domain/allocation/node-port.js';
 import { parseCidr } from '#domain/ip/cidr.js';
 import type { IpFamily } from '#domain/ip/ip-address.js';
@@ -63,6 +64,11 @@ export class ApiServerOptions {
   @Min(1)
   eventTtlMs: number = 3_600_000;
 
+  /** `--kubelet-token-file`: what kubelets ask for before they show a log. Without it they refuse. */
+  @IsOptional()
+  @IsString()
+  kubeletToken?: string;
+
   /** `--disable-admission-plugins`: names of plugins that are not asked. */
   @IsArray()
   @IsString({ each: true })
@@ -82,12 +88,7 @@ export class ApiServerOptions {
 
 /** Fills in the defaults. Throws one Error that names every option that makes no sense. */
 export function apiServerOptions(given: Partial<ApiServerOptions>): ApiServerOptions {
-  const known = new Set(['tlsCert', 'tlsKey', 'clientCa', ...Object.keys(new ApiServerOptions())]);
-  const values = Object.entries(given).filter(([name, value]) => known.has(name) && value !== undefined);
-  const options = Object.assign(new ApiServerOptions(), Object.fromEntries(values));
-  const problems = validateSync(options, { forbidUnknownValues: true }).flatMap(({ constraints = {} }) => Object.values(constraints));
-  if (problems.length > 0) throw new Error(`invalid options: ${problems.join('; ')}`);
-  return options;
+  return completeOptions(ApiServerOptions, given, { optional: ['tlsCert', 'tlsKey', 'clientCa', 'kubeletToken'] });
 }
 
 /** What the flags say of the addresses and ports of Services. Ranges are checked by now. */

@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { InvalidArgumentError, type Command } from 'commander';
-import { parseGoDuration } from '#domain/time/go-duration.js';
+import type { Command } from 'commander';
+import { givenFlags, parseDuration } from '#client/component/flag-values.js';
 import type { ApiServerOptions } from './api-server-options.js';
 
+/** What the command line says. */
+export interface ApiServerFlags extends Partial<ApiServerOptions> {
+  /** Objects are kept in memory without it. */
+  readonly storageDirectory?: string;
+}
+
 /** Reads upstream's flags; files are read here. Prints help, and errors, and ends the process, as commander does. */
-export function parseFlags(command: Command, argv: readonly string[]): Partial<ApiServerOptions> {
+export function parseFlags(command: Command, argv: readonly string[]): ApiServerFlags {
   command
     .name('kube-apiserver')
     .description('Serves the Kubernetes API.')
+    .option('--storage-directory <directory>', 'where objects are kept; in memory without it')
     .option('--bind-address <ip>', 'where HTTPS is served')
     .option('--secure-port <port>', 'port for HTTPS', Number)
     .option('--insecure-port <port>', 'port for plain HTTP on 127.0.0.1; -1 for none', Number)
@@ -17,6 +24,7 @@ export function parseFlags(command: Command, argv: readonly string[]): Partial<A
     .option('--service-cluster-ip-range <networks>', 'where Services have their addresses')
     .option('--service-node-port-range <range>', 'first and last node port')
     .option('--advertise-address <ip>', 'cluster address of this server')
+    .option('--kubelet-token-file <file>', 'what kubelets ask for before they show a log')
     .option('--event-ttl <duration>', 'how long Events are kept', parseDuration)
     .option('--disable-admission-plugins <names>', 'admission plugins that are not asked, with commas', (names: string) => names.split(','))
     .option('--default-not-ready-toleration-seconds <seconds>', 'how long pods stay on a node that is not ready', Number)
@@ -24,7 +32,8 @@ export function parseFlags(command: Command, argv: readonly string[]): Partial<A
     .option('--log-level <level>', 'silent, error, warn, info or debug')
     .parse(argv as string[]);
   const flags = command.opts<Record<string, string | number | string[] | undefined>>();
-  return defined({
+  return givenFlags({
+    storageDirectory: flags['storageDirectory'],
     bindAddress: flags['bindAddress'],
     securePort: flags['securePort'],
     insecurePort: flags['insecurePort'],
@@ -34,6 +43,7 @@ export function parseFlags(command: Command, argv: readonly string[]): Partial<A
     serviceClusterIPRange: flags['serviceClusterIpRange'],
     serviceNodePortRange: flags['serviceNodePortRange'],
     advertiseAddress: flags['advertiseAddress'],
+    kubeletToken: fileOf(flags['kubeletTokenFile'])?.trim(),
     eventTtlMs: flags['eventTtl'],
     disableAdmissionPlugins: flags['disableAdmissionPlugins'],
     defaultNotReadyTolerationSeconds: flags['defaultNotReadyTolerationSeconds'],
@@ -42,18 +52,6 @@ export function parseFlags(command: Command, argv: readonly string[]): Partial<A
   });
 }
 
-/** Values are checked with the options themselves. */
-function defined(values: Readonly<Record<string, unknown>>): Partial<ApiServerOptions> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
 function fileOf(path: string | number | string[] | undefined): string | undefined {
   return path === undefined ? undefined : readFileSync(String(path), 'utf8');
-}
-
-/** Whole milliseconds. */
-function parseDuration(text: string): number {
-  const nanoseconds = parseGoDuration(text);
-  if (typeof nanoseconds !== 'bigint') throw new InvalidArgumentError(nanoseconds.problem);
-  return Number(nanoseconds / 1_000_000n);
 }

@@ -1,17 +1,14 @@
 import { Command } from 'commander';
+import { runUntilStopped } from '#client/component/run-until-stopped.js';
 import { parseFlags } from './flags.js';
 import { startApiServer } from './start-api-server.js';
 import { openMemoryStore } from './storage/memory-store.js';
+import { openSqlStore } from './storage/sql/open-sql-store.js';
 
-try {
-  const options = parseFlags(new Command(), process.argv);
-  const server = await startApiServer({ ...options, store: await openMemoryStore() });
-  const stop = (): void => {
-    void server.close().then(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-} catch (error) {
-  process.stderr.write(`kube-apiserver: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runUntilStopped('kube-apiserver', async () => {
+  const { storageDirectory, ...options } = parseFlags(new Command(), process.argv);
+  const store = await (storageDirectory === undefined ? openMemoryStore() : openSqlStore({ directory: storageDirectory }));
+  const server = await startApiServer({ ...options, store });
+  const url = server.url ?? server.insecureUrl;
+  return { ...(url !== undefined && { url }), close: () => server.close() };
+});

@@ -1,32 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Loose, RawClient } from '#testing/raw-client.js';
 import { type ApiServer, startApiServer } from './start-api-server.js';
 import { openMemoryStore } from './storage/memory-store.js';
 
 let server: ApiServer;
-let base = '';
+let client: RawClient;
 
 beforeAll(async () => {
   server = await startApiServer({ store: await openMemoryStore(), insecurePort: 0, logLevel: 'silent' });
-  base = server.insecureUrl ?? '';
+  client = new RawClient(server.insecureUrl ?? '');
 });
 afterAll(() => server.close());
 
-type Loose = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- answers are looked at, not used
-
-async function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<{ code: number; body: Loose; headers: Headers }> {
-  const response = await fetch(base + path, {
-    method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { code: response.status, body: text.startsWith('{') ? (JSON.parse(text) as Loose) : { text }, headers: response.headers };
-}
+const call: RawClient['call'] = (...request) => client.call(...request);
+const watch: RawClient['watch'] = (...request) => client.watch(...request);
 
 let count = 0;
 /** A namespace of its own for each test. */
@@ -35,26 +22,6 @@ async function newNamespace(): Promise<string> {
   const name = `test-${count}`;
   await call('POST', '/api/v1/namespaces', { metadata: { name } });
   return `/api/v1/namespaces/${name}`;
-}
-
-/** Events of a watch until `enough` says so. */
-async function watch(
-  path: string,
-  enough: (events: readonly Loose[]) => boolean,
-  headers: Record<string, string> = {},
-): Promise<readonly Loose[]> {
-  const stop = new AbortController();
-  const response = await fetch(base + path, { signal: stop.signal, headers });
-  const events: Loose[] = [];
-  let rest = '';
-  for await (const chunk of response.body ?? []) {
-    const lines = (rest + Buffer.from(chunk).toString()).split('\n');
-    rest = lines.pop() ?? '';
-    events.push(...lines.map((line) => JSON.parse(line) as Loose));
-    if (enough(events)) break;
-  }
-  stop.abort();
-  return events;
 }
 
 const summary = (events: readonly Loose[]): readonly string[] => events.map(({ type, object }) => `${type} ${object.metadata.name}`);
@@ -307,7 +274,7 @@ describe('Services', () => {
     const { body } = await call('GET', '/api/v1/namespaces/default/services/kubernetes');
     expect(body.spec.clusterIP).toBe('10.224.0.1');
     const { body: endpoints } = await call('GET', '/api/v1/namespaces/default/endpoints/kubernetes');
-    expect(endpoints.subsets[0].ports[0].port).toBe(Number(new URL(base).port));
+    expect(endpoints.subsets[0].ports[0].port).toBe(Number(new URL(server.insecureUrl ?? '').port));
   });
 });
 
@@ -320,7 +287,7 @@ describe('who may call', () => {
   ])('plain HTTP with %o is answered with %d', async (headers, expected) => {
     const { request } = await import('node:http');
     const code = await new Promise((resolve) => {
-      request(`${base}/version`, { headers }, (response) => resolve(response.resume().statusCode)).end();
+      request(`${server.insecureUrl ?? ''}/version`, { headers }, (response) => resolve(response.resume().statusCode)).end();
     });
     expect(code).toBe(expected);
   });

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createServer, type RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { pino } from 'pino';
+import { componentLog } from '#client/component/component-log.js';
 import type { Transport } from '#client/transport/transport.js';
 import type { UserInfo } from '#domain/api/strategy.js';
 import { Registry } from '#domain/api/registry.js';
@@ -21,6 +21,7 @@ import { ApiHandler } from './http/api-handler.js';
 import type { HttpRequest, HttpResponse } from './http/http-types.js';
 import { insecureListener, type Listener, secureListener } from './http/listeners.js';
 import { InProcessTransport } from './in-process/in-process-transport.js';
+import { KubeletClient } from './kubelets/kubelet-client.js';
 import { ApiMetrics } from './metrics/api-metrics.js';
 import { Allocations } from './rest/allocations.js';
 import { Expiry } from './rest/expiry.js';
@@ -29,6 +30,7 @@ import { Writer } from './rest/writer.js';
 import { StatusFilter } from './routes/status-filter.js';
 import { ServedApi } from './served-api.js';
 import { ServerHealth } from './server-health.js';
+import { Compactor } from './storage/compactor.js';
 import { WatchHub } from './watch/watch-hub.js';
 
 export interface StartApiServerOptions extends Partial<ApiServerOptions> {
@@ -54,16 +56,18 @@ export interface ApiServer {
 export async function startApiServer(given: StartApiServerOptions): Promise<ApiServer> {
   const { store, now = Date.now, random = Math.random, ...flags } = given;
   const options = apiServerOptions(flags);
-  const log = pino({ name: 'kube-apiserver', level: options.logLevel });
+  const log = componentLog('kube-apiserver', options.logLevel);
   const registry = new Registry(builtInDefinitions());
   const caches = await Caches.open(store);
+  const compactor = new Compactor(store, { now });
   const hub = new WatchHub(caches);
   const objects = new ObjectStore(store, caches);
   const admission = new Admission(admissionPlugins(objects, options, random));
   const { families, nodePorts } = serviceNetworkOf(options);
   const allocations = new Allocations({ objects, definitions: registry.definitions, families, nodePorts, now, random });
   const writer = new Writer({ objects, admission, allocations, now, random });
-  const api = { registry: () => registry, objects, writer, admission, hub, now, random };
+  const kubelets = new KubeletClient(options.kubeletToken);
+  const api = { registry: () => registry, objects, writer, admission, kubelets, hub, now, random };
 
   const expiries = registry.definitions
     .filter(({ expires }) => expires)
@@ -97,6 +101,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     await Promise.all(servers.map((server) => server.close()));
     await app.close();
     for (const expiry of expiries) expiry.close();
+    compactor.stop();
     caches.close();
     await store.close();
   };

@@ -1,7 +1,7 @@
 import type { CallOptions, ListCallOptions, Patch, Selection, WatchCallOptions, WriteOptions } from '#client/call-options.js';
 import { type Clock, systemClock } from '#client/clock.js';
 import { LinkedAbort } from '#client/linked-abort.js';
-import { refusal, statusErrorOf, type Subject } from '#client/refusal.js';
+import { refusal, statusErrorOf } from '#client/refusal.js';
 import { collectionPath, objectPath } from '#client/resource-path.js';
 import { retryAfterMs } from '#client/retry-after.js';
 import { sleep } from '#client/sleep.js';
@@ -14,6 +14,7 @@ import type { DeleteOptions, ListMeta } from '#domain/schema/types/meta-v1.js';
 import { isStatusError, type StatusError } from '#domain/status/status-error.js';
 import type { Status } from '#domain/status/status.js';
 import type { WatchEvent } from '#domain/watch/watch-event.js';
+import type { Subject } from '#domain/status/generic-server-response.js';
 
 export interface ApiClientOptions {
   /** See userAgent(). */

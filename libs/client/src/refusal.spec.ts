@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { refusal, type Subject } from '#client/refusal.js';
+import { refusal } from '#client/refusal.js';
 import type { TransportRequest } from '#client/transport/transport.js';
+import type { Subject } from '#domain/status/generic-server-response.js';
 
 interface Case {
   readonly status: number;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Answer, StreamAnswer, WatchAnswer } from '../rest/answer.js';
 import type { Watcher } from '../watch/watcher.js';
 import { encodeAnswer, type EncodedAnswer, type TransformOptions } from './encode-answer.js';
@@ -73,17 +75,11 @@ function openWatch(response: HttpResponse, answer: WatchAnswer, warnings: readon
   return answer.open(answer.encoder, new Http1Sink(response));
 }
 
+/** Bytes as they come; the source is stopped when the client leaves, and a source that fails cuts the answer off. */
 async function pipe(response: HttpResponse, { status, headers, body }: StreamAnswer): Promise<void> {
   response.writeHead(status, { ...headersOf([]), ...headers } as never);
-  try {
-    for await (const chunk of body) {
-      if (isGone(response)) break;
-      if (!(response.write as (chunk: Uint8Array) => boolean)(chunk)) await drained(response);
-    }
-    response.end();
-  } catch {
-    response.destroy();
-  }
+  if (!isHttp2(response)) response.flushHeaders();
+  await pipeline(body, response as Writable).catch(() => undefined);
 }
 
 /** The client has left, or the answer is complete. */

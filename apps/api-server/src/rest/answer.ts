@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { ObjectSchema } from '#domain/schema/schema.js';
@@ -52,5 +53,6 @@ export interface StreamAnswer {
   readonly kind: 'stream';
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: AsyncIterable<Uint8Array>;
+  /** Destroyed when the client leaves. */
+  readonly body: Readable;
 }

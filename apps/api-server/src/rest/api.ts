@@ -1,5 +1,6 @@
 import type { Registry } from '#domain/api/registry.js';
 import type { Admission } from '../admission/admission.js';
+import type { KubeletClient } from '../kubelets/kubelet-client.js';
 import type { WatchHub } from '../watch/watch-hub.js';
 import type { ObjectStore } from './object-store.js';
 import type { Writer } from './writer.js';
@@ -10,8 +11,9 @@ export interface Api {
   readonly registry: () => Registry;
   readonly objects: ObjectStore;
   readonly writer: Writer;
-  /** For what is posted and is no object of its own; the writer asks it of objects. */
+  /** For what is posted and carried out, not stored; the writer asks by itself. */
   readonly admission: Admission;
+  readonly kubelets: KubeletClient;
   readonly hub: WatchHub;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -5,7 +5,7 @@ import type { Answer } from './answer.js';
 import type { Api } from './api.js';
 import type { ApiRequest } from './api-request.js';
 import type { Endpoint } from './endpoint.js';
-import { subresourceVerbs } from './subresources/subresource-verbs.js';
+import { ownVerbs } from './subresources/own-verbs.js';
 import { create } from './verbs/create.js';
 import { deleteCollection } from './verbs/delete-collection.js';
 import { deleteOne } from './verbs/delete.js';
@@ -40,7 +40,8 @@ export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer
   const needsName = verb === 'update' || verb === 'patch';
   if ((verb === 'create' && name !== '') || (needsName && name === '') || (isAboutAll && verb !== 'list' && verb !== 'watch'))
     throw methodNotAllowed();
-  return verbs[verb as Verb](api, request, { definition });
+  const own = ownVerbs({ definition }).handlers[verb as Verb];
+  return (own ?? verbs[verb as Verb])(api, request, { definition });
 }
 
 function dispatchToSubresource(api: Api, request: ApiRequest, definition: ResourceDefinition): Answer | Promise<Answer> {
@@ -48,7 +49,7 @@ function dispatchToSubresource(api: Api, request: ApiRequest, definition: Resour
   const subresource: SubresourceDefinition | undefined = definition.subresources.find(({ name }) => name === wanted);
   if (!subresource) throw pathNotFound();
   const endpoint = { definition, subresource };
-  const { handlers, hasSubpath = false } = subresourceVerbs(endpoint);
+  const { handlers, hasSubpath = false } = ownVerbs(endpoint);
   if (parts.length > 3 && !hasSubpath) throw pathNotFound();
   if (!subresource.verbs.includes(verb as Verb)) throw methodNotAllowed();
   const own = handlers[verb as Verb] ?? (subresource.update ? verbs[verb as Verb] : undefined);

@@ -1,3 +1,4 @@
+import type { Attributes, Operation } from '#domain/admission/attributes.js';
 import type { WriteOptions } from '#domain/api/request/options.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { UserInfo } from '#domain/api/strategy.js';
@@ -14,6 +15,23 @@ export interface WriteRequest<T extends KubeObject = KubeObject> {
   readonly name: string;
   readonly user: UserInfo;
   readonly options: WriteOptions;
+  /** Admission has been asked about what the client sent, of which this write is a part. */
+  readonly admitted?: true;
   /** Adds a Warning header. */
   warn(text: string): void;
+}
+
+/** What admission is asked about a write. */
+export function attributesOf<T extends KubeObject>(request: WriteRequest<T>, operation: Operation): Attributes {
+  const { definition, subresource, namespace, name, options, user } = request;
+  return {
+    operation,
+    definition: definition as ResourceDefinition,
+    subresource,
+    namespace,
+    name,
+    dryRun: options.dryRun,
+    user,
+    warn: (text) => request.warn(text),
+  };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Attributes } from '#domain/admission/attributes.js';
 import type { DeleteOptions } from '#domain/api/request/delete-options.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { UpdateStrategy, WriteContext } from '#domain/api/strategy.js';
@@ -14,10 +15,9 @@ import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-m
 import { alreadyExists, generateNameConflict, isStatusError, notFound, serverTimeout, StatusError } from '#domain/status/status-error.js';
 import type { Admission } from '../admission/admission.js';
 import type { Entry } from '../cache/entry.js';
-import { attributesOf } from './admission-attributes.js';
 import type { Allocation, Allocations } from './allocations.js';
 import { type ObjectStore, Outdated } from './object-store.js';
-import type { WriteRequest } from './write-request.js';
+import { attributesOf, type WriteRequest } from './write-request.js';
 
 /** How often a write is tried again when others write the same object at the same time. */
 const maxAttempts = 50;
@@ -109,14 +109,14 @@ export class Writer {
   async #createOnce<T extends KubeObject>(request: WriteRequest<T>, given: T): Promise<Written> {
     const { definition, options } = request;
     const attributes = attributesOf(request, 'CREATE');
-    const admitted = this.#dedup(request, await this.parts.admission.admit(attributes, given), 'after');
+    const admitted = this.#dedup(request, await this.#admit(request, attributes, given), 'after');
     const context = this.#context(request);
     const filled = fillSystemMetadata(inNamespaceOf(admitted, request.namespace), context);
     const allocation = this.parts.allocations.create(definition, filled, options.dryRun);
     try {
       const prepared = prepareCreate(definition, allocation.object, context);
       prepared.warnings.forEach((warning) => request.warn(warning));
-      await this.parts.admission.validate({ ...attributes, name: prepared.object.metadata.name }, prepared.object);
+      await this.#validate(request, { ...attributes, name: prepared.object.metadata.name }, prepared.object);
       const written = await this.#storeNew(request, prepared.object);
       await allocation.commit();
       return written;
@@ -142,14 +142,14 @@ export class Writer {
     const changed = await update.change(prev);
     checkUid(definition, changed, prev);
     const attributes = { ...attributesOf(request, 'UPDATE'), oldObject: prev };
-    const admitted = this.#dedup(request, await this.parts.admission.admit(attributes, changed), 'after');
+    const admitted = this.#dedup(request, await this.#admit(request, attributes, changed), 'after');
     const context = this.#context(request);
     const locked = lockOptimistically(definition, update.strategy, inNamespaceOf(admitted, request.namespace), prev);
     const allocation = this.#allocateForUpdate(request, locked, prev);
     try {
       const { object, warnings } = prepareUpdate(definition, update.strategy, { next: allocation.object, prev }, context);
       warnings.forEach((warning) => request.warn(warning));
-      await this.parts.admission.validate(attributes, object);
+      await this.#validate(request, attributes, object);
       const written = await this.#storeChange(request, previous, object);
       await allocation.commit();
       return written;
@@ -184,7 +184,7 @@ export class Writer {
     const prev = previous.objectIn(definition) as T;
     const deletion = prepareDelete(definition, prev, options, this.parts.now());
     if (deletion.outcome === 'pending') return { object: prev, entry: previous, pending: true };
-    await this.parts.admission.validate({ ...attributesOf(request, 'DELETE'), oldObject: prev }, undefined);
+    await this.#validate(request, { ...attributesOf(request, 'DELETE'), oldObject: prev }, undefined);
     return this.#carryOut(definition, previous, deletion, options.dryRun);
   }
 
@@ -225,6 +225,14 @@ export class Writer {
     const { object, warnings } = dedupOwnerReferences(given, when);
     warnings.forEach((warning) => request.warn(warning));
     return object;
+  }
+
+  #admit<T extends KubeObject>(request: WriteRequest<T>, attributes: Attributes, object: T): Promise<T> {
+    return request.admitted ? Promise.resolve(object) : this.parts.admission.admit(attributes, object);
+  }
+
+  #validate<T extends KubeObject>(request: WriteRequest<T>, attributes: Attributes, object: T | undefined): Promise<void> {
+    return request.admitted ? Promise.resolve() : this.parts.admission.validate(attributes, object);
   }
 
   #context<T extends KubeObject>(request: WriteRequest<T>): WriteContext {

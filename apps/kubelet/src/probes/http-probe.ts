@@ -4,7 +4,7 @@ import { requestUrl, type HttpRequest } from '#domain/kubelet/probes/http-reques
 import type { ProbeOutcome } from '#domain/kubelet/probes/probe-outcome.js';
 import { goQuote } from '#domain/json/go-marshal.js';
 import type { HostEndpoint } from '#domain/fabric/host-address.js';
-import { dialError, readError } from './dial-error.js';
+import { dialError, readError } from '#domain/fabric/dial-error.js';
 
 /** What of an answer's body is read. */
 const maxBody = 10 * 1024;

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { joinHostPort } from '#domain/ip/host-port.js';
 import type { ProbeOutcome } from '#domain/kubelet/probes/probe-outcome.js';
-import { dialError } from './dial-error.js';
+import { dialError } from '#domain/fabric/dial-error.js';
 import type { Locate } from './http-probe.js';
 
 /** Whether a connection can be opened; it is closed at once. Source: pkg/probe/tcp/tcp.go. */

@@ -1,7 +1,6 @@
 import { negotiateInput } from '#domain/api/request/negotiate-input.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
-import { decodeBody, type ExpectedBody } from '#domain/api/request/request-body.js';
 import type { ScaleView } from '#domain/api/resource-definition.js';
 import { scaleKind, scaleOf, scalePrinter, withScale } from '#domain/api/scale.js';
 import { checkName } from '#domain/api/write/check-name.js';
@@ -17,6 +16,7 @@ import type { Api } from '../api.js';
 import { addWarning, type ApiRequest } from '../api-request.js';
 import { type Endpoint, keyOfRequest, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
+import { expectedKind, readObject } from '../read-object.js';
 import { patchTypeOf } from '../verbs/patch.js';
 
 const scaleSchema = (): ObjectSchema => schemaOfKind(scaleKind);
@@ -36,10 +36,8 @@ export async function updateScale(api: Api, request: ApiRequest, endpoint: Endpo
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'UpdateOptions');
   const encoding = negotiateInput(request.contentType);
-  const expected: ExpectedBody = { ...scaleKind, schema: scaleSchema(), isKnown: (kind) => api.registry().ofKind(kind) !== undefined };
-  const decoded = decodeBody<Scale>({ encoding, ...body }, expected, options.fieldValidation);
-  decoded.warnings.forEach((warning) => addWarning(request, warning));
-  return write(api, request, endpoint, { media, options, scale: () => decoded.object });
+  const given = readObject<Scale>(request, { encoding, ...body }, expectedKind(api, scaleKind), options.fieldValidation);
+  return write(api, request, endpoint, { media, options, scale: () => given });
 }
 
 /** PATCH of the number of replicas. Throws StatusError. */

@@ -1,13 +1,13 @@
 import { negotiateInput } from '#domain/api/request/negotiate-input.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
-import { decodeBody } from '#domain/api/request/request-body.js';
 import { inNamespaceOf, wipeSystemMetadata } from '#domain/api/write/system-metadata.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import type { Api } from '../api.js';
-import { addWarning, type ApiRequest } from '../api-request.js';
+import type { ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
 import { encodingsOf, type Endpoint, expectedBody, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
+import { readObject } from '../read-object.js';
 import { answerWritten } from '../answer-written.js';
 
 /** POST of a new object. Throws StatusError. */
@@ -18,10 +18,9 @@ export async function create(api: Api, request: ApiRequest, endpoint: Endpoint):
   const encoding = negotiateInput(request.contentType, encodings);
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'CreateOptions');
-  const decoded = decodeBody<KubeObject>({ encoding, ...body }, expectedBody(api, definition), options.fieldValidation);
-  decoded.warnings.forEach((warning) => addWarning(request, warning));
+  const given = readObject<KubeObject>(request, { encoding, ...body }, expectedBody(api, definition), options.fieldValidation);
   const write = writeRequestOf(request, endpoint, options);
-  const object = inNamespaceOf(wipeSystemMetadata(withMetadata(definition.strategy.applyDefaults(decoded.object))), write.namespace);
+  const object = inNamespaceOf(wipeSystemMetadata(withMetadata(definition.strategy.applyDefaults(given))), write.namespace);
   const written = await api.writer.create({ ...write, name: object.metadata.name ?? '' }, object);
   return answerWritten(written, { status: 201, media, definition });
 }

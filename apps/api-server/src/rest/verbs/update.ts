@@ -1,17 +1,17 @@
 import { negotiateInput } from '#domain/api/request/negotiate-input.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
-import { decodeBody } from '#domain/api/request/request-body.js';
 import type { UpdateStrategy } from '#domain/api/strategy.js';
 import { checkName } from '#domain/api/write/check-name.js';
 import { inNamespaceOf, wipeSystemMetadata } from '#domain/api/write/system-metadata.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { methodNotAllowed } from '#domain/status/status-error.js';
 import type { Api } from '../api.js';
-import { addWarning, type ApiRequest } from '../api-request.js';
+import type { ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
 import { answerWritten } from '../answer-written.js';
 import { encodingsOf, type Endpoint, expectedBody, updateStrategyOf, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
+import { readObject } from '../read-object.js';
 
 /** PUT of an object, or of the part of it that a subresource is about. Throws StatusError. */
 export async function update(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
@@ -23,10 +23,9 @@ export async function update(api: Api, request: ApiRequest, endpoint: Endpoint):
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'UpdateOptions');
   const encoding = negotiateInput(request.contentType, encodings);
-  const decoded = decodeBody<KubeObject>({ encoding, ...body }, expectedBody(api, definition), options.fieldValidation);
-  decoded.warnings.forEach((warning) => addWarning(request, warning));
+  const given = readObject<KubeObject>(request, { encoding, ...body }, expectedBody(api, definition), options.fieldValidation);
   const write = writeRequestOf(request, endpoint, options);
-  const object = inNamespaceOf(definition.strategy.applyDefaults(decoded.object), write.namespace);
+  const object = inNamespaceOf(definition.strategy.applyDefaults(given), write.namespace);
   checkName(object, { name: write.name, namespace: write.namespace });
   const written = await api.writer.update(write, {
     strategy,

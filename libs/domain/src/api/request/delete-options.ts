@@ -24,7 +24,11 @@ export interface DeleteOptions {
 
 /** From the body when there is one, otherwise from the query. Throws 400 and 422. Source: handlers/delete.go. */
 export function deleteOptionsOf(query: Query, body: EncodedBody | undefined): DeleteOptions {
-  const given = body && (body.given || body.bytes.length > 0) ? fromBody(body) : fromQuery(query);
+  return checkDeleteOptions(body && (body.given || body.bytes.length > 0) ? fromBody(body) : fromQuery(query));
+}
+
+/** Options that came as an object or within one. Throws 422. */
+export function checkDeleteOptions(given: Omit<DeleteOptionsBody, 'kind' | 'apiVersion'>): DeleteOptions {
   const errors = validateDeleteOptions(given);
   if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
   const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun = [] } = given;

@@ -22,6 +22,8 @@ export interface RequestBody<T> {
 /** What the body of a request has to be. */
 export interface ExpectedBody extends GroupVersionKind {
   readonly schema: ObjectSchema;
+  /** Other versions of the kind that say the same. */
+  readonly otherVersions?: readonly string[];
   /** True for kinds that the server knows, so that a body of the wrong kind is told from one of no kind. */
   isKnown(kind: GroupVersionKind): boolean;
 }
@@ -61,7 +63,7 @@ export function decodeBody<T>(body: EncodedBody, expected: ExpectedBody, validat
     const found = identify(object, expected);
     if (found.kind !== expected.kind || found.group !== expected.group) throw new UnfitBody(found, wrongKind(found, expected));
     if (validation === 'Strict' && strictErrors.length > 0) throw new UnfitBody(found, `strict decoding error: ${strictErrors.join(', ')}`);
-    if (found.version !== expected.version) throw wrongVersion(found, expected);
+    if (found.version !== expected.version && !expected.otherVersions?.includes(found.version)) throw wrongVersion(found, expected);
     const complete = { kind: expected.kind, apiVersion: apiVersionOf(expected), ...withoutTypeMeta(object) };
     return { object: complete as T, warnings: strictErrors.flatMap(toWarnings) };
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { DeleteOptions } from '#domain/api/request/delete-options.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import { checkPreconditions } from '#domain/api/write/check-preconditions.js';
 import { deletionFinalizers } from '#domain/api/write/deletion-finalizers.js';
 import { equal } from '#domain/json/equal.js';
 import type { KubeObject, ObjectMeta } from '#domain/meta/object-meta.js';
-import { conflict } from '#domain/status/status-error.js';
 import { formatTime, parseTime } from '#domain/time/rfc3339.js';
 
 /** What a delete does to an object as it is now. */
@@ -46,19 +46,6 @@ export function isFinished<T extends KubeObject>({ strategy }: ResourceDefinitio
     (prev.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
     strategy.holdsDeletion?.(next) !== true
   );
-}
-
-function checkPreconditions({ group, kind }: ResourceDefinition, { metadata }: KubeObject, { preconditions = {} }: DeleteOptions): void {
-  const about = { group, plural: kind };
-  const { uid, resourceVersion } = preconditions;
-  if (uid !== undefined && uid !== metadata.uid) {
-    const why = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
-    throw conflict(about, metadata.name, why);
-  }
-  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
-    throw conflict(about, metadata.name, why);
-  }
 }
 
 /** The object with its grace period begun or shortened; undefined where deletion is not graceful. */
