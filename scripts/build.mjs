@@ -10,6 +10,13 @@ import { writeDescriptions } from './build-descriptions.mjs';
 
 const inputs = {
   'kube-apiserver': 'apps/api-server/src/main.ts',
+  // the thread of the database; looked for beside the file that starts it
+  'store-worker': 'apps/api-server/src/storage/sql/store-worker.ts',
+  'kube-controller-manager': 'apps/controller-manager/src/main.ts',
+  'kube-scheduler': 'apps/scheduler/src/main.ts',
+  kubelet: 'apps/kubelet/src/main.ts',
+  'kube-proxy': 'apps/kube-proxy/src/main.ts',
+  kubernest: 'apps/cli/src/main.ts',
 };
 const stamp = 'dist/.build-hash';
 
@@ -35,15 +42,22 @@ const hash = hashOfSources();
 const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 if (process.argv.includes('--if-changed') && isFresh) process.exit(0);
 
-const bundle = await rolldown({
-  input: inputs,
-  platform: 'node',
-  external,
-  resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
-  tsconfig: 'tsconfig.json',
-});
-await bundle.write({ dir: 'dist', format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' });
-await bundle.close();
+/** Each app is one file, so that starting it reads one file. */
+async function bundleApp(name, input) {
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    external,
+    resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
+    tsconfig: 'tsconfig.json',
+    checks: { unresolvedImport: false },
+    onwarn: (warning, report) => warning.code !== 'UNRESOLVED_IMPORT' && report(warning),
+  });
+  await bundle.write({ file: `dist/${name}.mjs`, format: 'esm', codeSplitting: false });
+  await bundle.close();
+}
+
 mkdirSync('dist', { recursive: true });
+await Promise.all(Object.entries(inputs).map(([name, input]) => bundleApp(name, input)));
 writeDescriptions();
 writeFileSync(stamp, hash);

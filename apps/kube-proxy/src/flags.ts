@@ -1,11 +1,13 @@
-import { InvalidArgumentError, type Command } from 'commander';
-import { parseGoDuration } from '#domain/time/go-duration.js';
+import type { Command } from 'commander';
+import { givenFlags, parseBoolean, parseDuration, parseList } from '#client/component/flag-values.js';
 import type { KubeProxyOptions } from './kube-proxy-options.js';
 
 /** What the command line says. */
 export interface KubeProxyFlags extends Partial<KubeProxyOptions> {
-  /** A file of Services, EndpointSlices, Nodes and Pods to proxy. */
-  readonly manifests: string;
+  /** A file that says where the API server is. */
+  readonly kubeconfig?: string;
+  /** A file of Services, EndpointSlices, Nodes and Pods to proxy, in place of an API server. */
+  readonly manifests?: string;
 }
 
 /** Reads upstream's flags. Prints help, and errors, and ends the process, as commander does. */
@@ -13,7 +15,8 @@ export function parseFlags(command: Command, argv: readonly string[]): KubeProxy
   command
     .name('kube-proxy')
     .description('Forwards connections to Services by the rules kube-proxy would give to iptables.')
-    .requiredOption('--manifests <file>', 'YAML or JSON file of the Services, EndpointSlices, Nodes and Pods to proxy')
+    .option('--kubeconfig <file>', 'where the API server is')
+    .option('--manifests <file>', 'YAML or JSON file of the Services, EndpointSlices, Nodes and Pods to proxy, in place of an API server')
     .option('--hostname-override <name>', 'name of the node whose view the rules are')
     .option('--bind-address <ip>', 'address of the node')
     .option('--cluster-cidr <network>', 'where pods have their addresses')
@@ -30,44 +33,22 @@ export function parseFlags(command: Command, argv: readonly string[]): KubeProxy
     .parse(argv as string[]);
   const flags = command.opts();
   const [, address, port] = /^\[?(.*?)\]?:(\d+)$/.exec(String(flags['metricsBindAddress'] ?? '')) ?? [];
-  return {
-    manifests: String(flags['manifests']),
-    ...defined({
-      nodeName: flags['hostnameOverride'],
-      nodeIP: flags['bindAddress'],
-      clusterCIDR: flags['clusterCidr'],
-      serviceCIDR: flags['serviceCidr'],
-      masqueradeAll: flags['masqueradeAll'],
-      masqueradeBit: flags['iptablesMasqueradeBit'],
-      localhostNodePorts: flags['iptablesLocalhostNodeports'],
-      nodePortAddresses: flags['nodeportAddresses'],
-      nodePortHosts: flags['nodeportHosts'],
-      syncPeriodMs: flags['iptablesSyncPeriod'],
-      minSyncPeriodMs: flags['iptablesMinSyncPeriod'],
-      address,
-      port: port === undefined ? undefined : Number(port),
-      logLevel: flags['logLevel'],
-    }),
-  };
-}
-
-/** Values are checked with the options themselves. */
-function defined(values: Readonly<Record<string, unknown>>): Partial<KubeProxyOptions> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-function parseList(text: string): readonly string[] {
-  return text.split(',').filter((item) => item !== '');
-}
-
-function parseBoolean(text: string): boolean {
-  if (text !== 'true' && text !== 'false') throw new InvalidArgumentError('true or false is wanted.');
-  return text === 'true';
-}
-
-/** Whole milliseconds. */
-function parseDuration(text: string): number {
-  const nanoseconds = parseGoDuration(text);
-  if (typeof nanoseconds !== 'bigint') throw new InvalidArgumentError(nanoseconds.problem);
-  return Number(nanoseconds / 1_000_000n);
+  return givenFlags({
+    kubeconfig: flags['kubeconfig'],
+    manifests: flags['manifests'],
+    nodeName: flags['hostnameOverride'],
+    nodeIP: flags['bindAddress'],
+    clusterCIDR: flags['clusterCidr'],
+    serviceCIDR: flags['serviceCidr'],
+    masqueradeAll: flags['masqueradeAll'],
+    masqueradeBit: flags['iptablesMasqueradeBit'],
+    localhostNodePorts: flags['iptablesLocalhostNodeports'],
+    nodePortAddresses: flags['nodeportAddresses'],
+    nodePortHosts: flags['nodeportHosts'],
+    syncPeriodMs: flags['iptablesSyncPeriod'],
+    minSyncPeriodMs: flags['iptablesMinSyncPeriod'],
+    address,
+    port: port === undefined ? undefined : Number(port),
+    logLevel: flags['logLevel'],
+  });
 }

@@ -1,19 +1,7 @@
 import 'reflect-metadata';
 import { hostname } from 'node:os';
-import {
-  ArrayNotEmpty,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsIP,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Max,
-  Min,
-  validateSync,
-  ValidateBy,
-} from 'class-validator';
+import { ArrayNotEmpty, IsBoolean, IsIn, IsInt, IsIP, IsNotEmpty, IsOptional, IsString, Max, Min, ValidateBy } from 'class-validator';
+import { completeOptions } from '#client/component/complete-options.js';
 import { parseCidr } from '#domain/ip/cidr.js';
 
 /** How often a proxy waits for a burst of changes to end, see `minSyncPeriodMs`. */
@@ -112,13 +100,5 @@ export class KubeProxyOptions {
 
 /** Fills in the defaults. Throws one Error that names every option that makes no sense. */
 export function kubeProxyOptions(given: Partial<KubeProxyOptions>): KubeProxyOptions {
-  const options = Object.assign(new KubeProxyOptions(), withoutUndefined(given));
-  const problems = validateSync(options, { forbidUnknownValues: true }).flatMap(({ constraints = {} }) => Object.values(constraints));
-  if (problems.length > 0) throw new Error(`invalid options: ${problems.join('; ')}`);
-  return options;
-}
-
-function withoutUndefined(given: Partial<KubeProxyOptions>): Partial<KubeProxyOptions> {
-  const known = new Set(Object.keys(new KubeProxyOptions())).add('nodeIP');
-  return Object.fromEntries(Object.entries(given).filter(([name, value]) => known.has(name) && value !== undefined));
+  return completeOptions(KubeProxyOptions, given, { optional: ['nodeIP'] });
 }

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { PublishedAddresses } from '#domain/fabric/host-address.js';
 import type { ObjectKey } from '#domain/meta/object-meta.js';
 import type { Clock } from '#client/clock.js';
@@ -21,6 +21,7 @@ export interface KubeProxyParts {
   readonly options: KubeProxyOptions;
   readonly source: ServiceSource;
   readonly clock: Clock;
+  readonly log: Logger;
   /** In [0, 1). */
   readonly random: () => number;
   readonly onHostAddresses: (service: ObjectKey, addresses: PublishedAddresses) => void;
@@ -35,8 +36,7 @@ export class KubeProxyModule {
 }
 
 function providersOf(parts: KubeProxyParts): Provider[] {
-  const { options, clock, source } = parts;
-  const log = pino({ name: 'kube-proxy', level: options.logLevel });
+  const { options, clock, source, log } = parts;
   const health = new ProxyHealth(clock, 2 * options.syncPeriodMs);
   const router = new Router(clock, parts.random);
   const connections = new Connections(clock, options);

@@ -1,18 +1,18 @@
 import { Command } from 'commander';
+import { runClientComponent } from '#client/component/run-client-component.js';
+import { runUntilStopped } from '#client/component/run-until-stopped.js';
 import { parseFlags } from './flags.js';
 import { InMemorySource } from './source/in-memory-source.js';
 import { readManifests } from './source/read-manifests.js';
 import { startKubeProxy } from './start-kube-proxy.js';
 
-try {
-  const { manifests, ...options } = parseFlags(new Command(), process.argv);
-  const proxy = await startKubeProxy({ ...options, source: new InMemorySource(readManifests(manifests)) });
-  const stop = (): void => {
-    void proxy.close().then(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-} catch (error) {
-  process.stderr.write(`kube-proxy: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+const name = 'kube-proxy';
+const { manifests, ...flags } = parseFlags(new Command(), process.argv);
+
+if (manifests === undefined)
+  await runClientComponent(
+    name,
+    () => flags,
+    (transport, options) => startKubeProxy({ ...options, transport }),
+  );
+else await runUntilStopped(name, () => startKubeProxy({ ...flags, source: new InMemorySource(readManifests(manifests)) }));

@@ -1,25 +1,30 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { componentLog } from '#client/component/component-log.js';
+import { loopbackAdapter } from '#client/component/loopback-adapter.js';
+import { systemRandom } from '#client/random.js';
+import type { Transport } from '#client/transport/transport.js';
 import type { PublishedAddresses } from '#domain/fabric/host-address.js';
 import type { ObjectKey } from '#domain/meta/object-meta.js';
 import { systemClock, type Clock } from '#client/clock.js';
-import { systemRandom } from '#client/random.js';
-import { isLoopbackHost } from '#domain/ip/loopback-host.js';
 import { KubeProxyModule } from './kube-proxy.module.js';
 import { kubeProxyOptions, type KubeProxyOptions } from './kube-proxy-options.js';
+import { ApiSource } from './source/api-source.js';
 import type { ServiceSource } from './source/service-source.js';
 import { ProxyLoop } from './sync/proxy-loop.js';
 
 export interface StartKubeProxyOptions extends Partial<KubeProxyOptions> {
-  /** Where Services, EndpointSlices and Nodes come from. */
-  readonly source: ServiceSource;
+  /** The way to the API server, where Services, EndpointSlices and Nodes come from; not closed with the proxy. */
+  readonly transport?: Transport;
+  /** Where they come from in place of an API server. */
+  readonly source?: ServiceSource;
   readonly clock?: Clock;
   /** In [0, 1); chooses between endpoints. */
   readonly random?: () => number;
   /**
    * Told when addresses of a Service had to be put elsewhere than at their image in 127.0.0.0/8, and when that changes: what is to stand in the
-   * Service's annotation. Empty when it is to go.
+   * Service's annotation. Empty when it is to go. With an API server the annotation is written there.
    */
   readonly onHostAddresses?: (service: ObjectKey, addresses: PublishedAddresses) => void;
 }
@@ -35,29 +40,27 @@ export interface KubeProxy {
  * when its HTTP port cannot be had.
  */
 export async function startKubeProxy(given: StartKubeProxyOptions): Promise<KubeProxy> {
-  const { source, clock = systemClock, random = systemRandom, onHostAddresses = () => undefined, ...flags } = given;
+  const { transport, source: givenSource, clock = systemClock, random = systemRandom, onHostAddresses, ...flags } = given;
   const options = kubeProxyOptions(flags);
-  const adapter = new FastifyAdapter();
-  if (isLoopbackHost(bracketed(options.address))) refuseForeignHosts(adapter);
-  const parts = { options, source, clock, random, onHostAddresses };
-  const app = await NestFactory.create<NestFastifyApplication>(KubeProxyModule.of(parts), adapter, { logger: false });
+  const log = componentLog('kube-proxy', options.logLevel);
+  const apiSource = transport && new ApiSource({ transport, clock, random, log });
+  const source = givenSource ?? apiSource;
+  if (!source) throw new Error('a transport or a source is needed');
+  const publish = onHostAddresses ?? ((service, addresses): void => apiSource?.publish(service, addresses));
+  const parts = { options, source, clock, random, log, onHostAddresses: publish };
+  const app = await NestFactory.create<NestFastifyApplication>(KubeProxyModule.of(parts), loopbackAdapter(options.address), {
+    logger: false,
+  });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await apiSource?.close();
+  };
   try {
     await app.listen({ host: options.address, port: options.port });
     await app.get(ProxyLoop).start();
   } catch (error) {
-    await app.close();
+    await close();
     throw error;
   }
-  return { url: await app.getUrl(), close: () => app.close() };
-}
-
-function refuseForeignHosts(adapter: FastifyAdapter): void {
-  adapter.getInstance().addHook('onRequest', (request, reply, done) => {
-    if (isLoopbackHost(request.headers.host)) done();
-    else void reply.status(403).type('text/plain').send('the Host header does not name this machine\n');
-  });
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
+  return { url: await app.getUrl(), close };
 }

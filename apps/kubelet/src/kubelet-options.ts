@@ -1,18 +1,6 @@
 import 'reflect-metadata';
-import {
-  IsIn,
-  IsInt,
-  IsIP,
-  IsNotEmpty,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  Min,
-  ValidateBy,
-  validateSync,
-} from 'class-validator';
+import { IsIn, IsInt, IsIP, IsNotEmpty, IsObject, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { completeOptions } from '#client/component/complete-options.js';
 import { cidrSize, parseCidr } from '#domain/ip/cidr.js';
 import { parseQuantity, quantitySign } from '#domain/quantity/quantity.js';
 
@@ -121,15 +109,13 @@ export class KubeletOptions {
 
 /** Fills in the defaults. Throws one Error that names every option that makes no sense. */
 export function kubeletOptions(given: Partial<KubeletOptions>): KubeletOptions {
-  const known = new Set(['serverToken', ...Object.keys(new KubeletOptions())]);
-  const values = Object.entries(given).filter(([name, value]) => known.has(name) && value !== undefined);
-  const options = Object.assign(new KubeletOptions(), Object.fromEntries(values));
-  const problems = validateSync(options, { forbidUnknownValues: true }).flatMap(({ constraints = {} }) => Object.values(constraints));
-  const network = parseCidr(options.nodeNetwork);
-  if (network && cidrSize(network) < BigInt(options.nodes + firstNode + 1))
-    problems.push(`nodeNetwork is too small for ${options.nodes} nodes`);
-  if (problems.length > 0) throw new Error(`invalid options: ${problems.join('; ')}`);
-  return options;
+  return completeOptions(KubeletOptions, given, {
+    optional: ['serverToken'],
+    check: ({ nodes, nodeNetwork }) => {
+      const network = parseCidr(nodeNetwork);
+      return network && Number(cidrSize(network)) < nodes + firstNode + 1 ? [`nodeNetwork is too small for ${nodes} nodes`] : [];
+    },
+  });
 }
 
 /** Of the addresses of the node network, counted from 0, that of the first node. */

@@ -1,4 +1,5 @@
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
+import { componentLog } from '#client/component/component-log.js';
 import { ApiClient } from '#client/api-client.js';
 import { type Clock, systemClock } from '#client/clock.js';
 import { EventRecorder } from '#client/events/event-recorder.js';
@@ -47,7 +48,7 @@ interface Surroundings {
 export async function startKubelet(given: StartKubeletOptions): Promise<Kubelet> {
   const { transport, clock = systemClock, random = systemRandom, ...flags } = given;
   const options = kubeletOptions(flags);
-  const log = pino({ name: 'kubelet', level: options.logLevel });
+  const log = componentLog('kubelet', options.logLevel);
   const surroundings = { client: new ApiClient(transport, { userAgent: userAgent('kubelet'), clock }), clock, random, log };
   const informers = new Informers(surroundings);
   const recorders: EventRecorder[] = [];

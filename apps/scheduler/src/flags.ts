@@ -1,5 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander';
-import { parseGoDuration } from '#domain/time/go-duration.js';
+import type { Command } from 'commander';
+import { givenFlags, parseBoolean, parseDuration } from '#client/component/flag-values.js';
 import type { KubeSchedulerOptions } from './kube-scheduler-options.js';
 
 /** What the command line says. */
@@ -17,6 +17,7 @@ export function parseFlags(command: Command, argv: readonly string[]): KubeSched
     .option('--bind-address <ip>', 'where health and metrics are served')
     .option('--secure-port <port>', 'port for health and metrics; 0 for any', Number)
     .option('--leader-elect [boolean]', 'wait to become the leader before scheduling', parseBoolean)
+    .option('--leader-elect-identity <text>', 'who this process is; who starts again under the same name leads at once')
     .option('--leader-elect-lease-duration <duration>', 'how long others wait for a leader who does not renew', parseDuration)
     .option('--leader-elect-renew-deadline <duration>', 'how long a leader tries to renew', parseDuration)
     .option('--leader-elect-retry-period <duration>', 'time between two tries', parseDuration)
@@ -30,11 +31,12 @@ export function parseFlags(command: Command, argv: readonly string[]): KubeSched
     .option('--log-level <level>', 'silent, error, warn, info or debug')
     .parse(argv as string[]);
   const flags = command.opts<Record<string, unknown>>();
-  return defined({
+  return givenFlags({
     kubeconfig: flags['kubeconfig'],
     address: flags['bindAddress'],
     port: flags['securePort'],
     leaderElect: flags['leaderElect'],
+    identity: flags['leaderElectIdentity'],
     leaseDurationMs: flags['leaderElectLeaseDuration'],
     renewDeadlineMs: flags['leaderElectRenewDeadline'],
     retryPeriodMs: flags['leaderElectRetryPeriod'],
@@ -47,22 +49,4 @@ export function parseFlags(command: Command, argv: readonly string[]): KubeSched
     volumeBindTimeoutMs: flags['volumeBindTimeout'],
     logLevel: flags['logLevel'],
   });
-}
-
-/** Values are checked with the options themselves. */
-function defined(values: Readonly<Record<string, unknown>>): KubeSchedulerFlags {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-/** A flag that stands alone is true; then this is not called. */
-function parseBoolean(text: string): boolean {
-  if (text !== 'true' && text !== 'false') throw new InvalidArgumentError('true or false is wanted.');
-  return text === 'true';
-}
-
-/** Whole milliseconds. */
-function parseDuration(text: string): number {
-  const nanoseconds = parseGoDuration(text);
-  if (typeof nanoseconds !== 'bigint') throw new InvalidArgumentError(nanoseconds.problem);
-  return Number(nanoseconds / 1_000_000n);
 }

@@ -1,4 +1,5 @@
-import { IsBoolean, IsIn, IsInt, IsIP, IsNotEmpty, IsString, Max, Min, validateSync } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsIP, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
+import { completeOptions } from '#client/component/complete-options.js';
 
 /** The flags of kube-scheduler; upstream's names and defaults where it has them. Times are in milliseconds. */
 export class KubeSchedulerOptions {
@@ -30,6 +31,12 @@ export class KubeSchedulerOptions {
   @IsInt()
   @Min(1)
   retryPeriodMs: number = 2000;
+
+  /** Who this process is among those that may lead; one that starts again under the same name need not wait. A new name when absent. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  identity?: string;
 
   /** `--leader-elect-resource-namespace`: of the Lease. */
   @IsString()
@@ -73,11 +80,9 @@ export class KubeSchedulerOptions {
 
 /** Fills in the defaults. Throws one Error that names every option that makes no sense. */
 export function kubeSchedulerOptions(given: Partial<KubeSchedulerOptions>): KubeSchedulerOptions {
-  const known = new Set(Object.keys(new KubeSchedulerOptions()));
-  const values = Object.entries(given).filter(([name, value]) => known.has(name) && value !== undefined);
-  const options = Object.assign(new KubeSchedulerOptions(), Object.fromEntries(values));
-  const problems = validateSync(options, { forbidUnknownValues: true }).flatMap(({ constraints = {} }) => Object.values(constraints));
-  if (options.maxBackoffMs < options.initialBackoffMs) problems.push('maxBackoffMs must not be less than initialBackoffMs');
-  if (problems.length > 0) throw new Error(`invalid options: ${problems.join('; ')}`);
-  return options;
+  return completeOptions(KubeSchedulerOptions, given, {
+    optional: ['identity'],
+    check: ({ initialBackoffMs, maxBackoffMs }) =>
+      maxBackoffMs < initialBackoffMs ? ['maxBackoffMs must not be less than initialBackoffMs'] : [],
+  });
 }

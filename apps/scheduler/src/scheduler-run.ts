@@ -107,7 +107,7 @@ export class SchedulerRun {
     const { leaseDurationMs, renewDeadlineMs, retryPeriodMs } = options;
     return new LeaderElector({
       lease: `${options.leaseNamespace}/${options.leaseName}`,
-      identity: `${hostname().toLowerCase()}_${randomUuid(random)}`,
+      identity: options.identity ?? `${hostname().toLowerCase()}_${randomUuid(random)}`,
       client,
       clock,
       random,

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { pino } from 'pino';
+import { componentLog } from '#client/component/component-log.js';
 import { ApiClient } from '#client/api-client.js';
 import type { Clock } from '#client/clock.js';
 import { EventRecorder } from '#client/events/event-recorder.js';
@@ -32,7 +32,7 @@ export class SchedulerModule {
 }
 
 function providersOf({ options, transport, clock, random }: SchedulerModuleParts): Provider[] {
-  const log = pino({ name: 'kube-scheduler', level: options.logLevel });
+  const log = componentLog('kube-scheduler', options.logLevel);
   const client = new ApiClient(transport, { userAgent: userAgent('kube-scheduler', 'scheduler'), clock });
   const eventClient = new ApiClient(transport, { userAgent: userAgent('kube-scheduler'), clock });
   const surroundings = { clock, random, log };

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { systemClock, type Clock } from '#client/clock.js';
 import { systemRandom, type Random } from '#client/random.js';
+import { loopbackAdapter } from '#client/component/loopback-adapter.js';
 import type { Transport } from '#client/transport/transport.js';
-import { isLoopbackHost } from '#domain/ip/loopback-host.js';
 import { type KubeSchedulerOptions, kubeSchedulerOptions } from './kube-scheduler-options.js';
 import { KubeScheduler } from './kube-scheduler.js';
 import { SchedulerModule } from './scheduler.module.js';
@@ -31,10 +31,8 @@ export interface RunningScheduler {
 export async function startScheduler(given: StartSchedulerOptions): Promise<RunningScheduler> {
   const { transport, clock = systemClock, random = systemRandom, ...flags } = given;
   const options = kubeSchedulerOptions(flags);
-  const adapter = new FastifyAdapter({ forceCloseConnections: true });
-  if (isLoopbackHost(bracketed(options.address))) refuseForeignHosts(adapter);
   const module = SchedulerModule.of({ options, transport, clock, random });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, loopbackAdapter(options.address), { logger: false });
   try {
     app.get(KubeScheduler).start();
     await app.listen({ host: options.address, port: options.port });
@@ -43,16 +41,4 @@ export async function startScheduler(given: StartSchedulerOptions): Promise<Runn
     throw error;
   }
   return { url: await app.getUrl(), close: () => app.close() };
-}
-
-/** A page in a browser must not be able to read what this machine serves to itself. */
-function refuseForeignHosts(adapter: FastifyAdapter): void {
-  adapter.getInstance().addHook('onRequest', (request, reply, done) => {
-    if (isLoopbackHost(request.headers.host)) done();
-    else void reply.status(403).type('text/plain').send('the Host header does not name this machine\n');
-  });
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
 }

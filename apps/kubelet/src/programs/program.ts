@@ -17,6 +17,8 @@ export interface ProgramHost {
   /** As it is now. */
   pod(): Pod;
   readonly container: Container;
+  /** Its address, before the API server knows of it. */
+  readonly ip: string;
   /** What is scripted for it now. */
   behaviour(): ContainerBehaviour;
   /** ms since the container started. */

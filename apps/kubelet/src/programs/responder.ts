@@ -76,11 +76,11 @@ function servingStatus(host: ProgramHost): ServingStatus {
 }
 
 function identity(host: ProgramHost): readonly (readonly [name: string, value: string])[] {
-  const { metadata, spec, status } = host.pod();
+  const { metadata, spec } = host.pod();
   return [
     ['pod', metadata.name],
     ['namespace', metadata.namespace ?? ''],
-    ['ip', status.podIP ?? ''],
+    ['ip', host.ip],
     ['node', spec.nodeName ?? ''],
     ['container', host.container.name],
     ['image', host.container.image ?? ''],

@@ -62,7 +62,7 @@ export class SimulatedContainer {
     this.current = { ...this.current, state: 'running', startedAt };
     const age = (): number => clock.now() - startedAt;
     const now = (): number => clock.now();
-    this.running = program.run({ pod, container, behaviour, age, now, log: (text) => log.write(clock.now(), text) });
+    this.running = program.run({ pod, container, ip: ips.pod, behaviour, age, now, log: (text) => log.write(clock.now(), text) });
     const hostPorts = hostPortsOf(container);
     for (const port of portsOf(container, [...program.ports, ...behaviour().ports])) {
       await this.sockets.listen(ips.pod, port);

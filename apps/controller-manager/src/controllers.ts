@@ -1,0 +1,37 @@
+import type { Controller } from '#domain/controllers/controller.js';
+import { deploymentController } from '#domain/controllers/deployment/deployment-controller.js';
+import { endpointController } from '#domain/controllers/endpoint/endpoint-controller.js';
+import { endpointSliceController } from '#domain/controllers/endpointslice/endpoint-slice-controller.js';
+import { endpointSliceMirroringController } from '#domain/controllers/endpointslicemirroring/endpoint-slice-mirroring-controller.js';
+import { namespaceController } from '#domain/controllers/namespace/namespace-controller.js';
+import { replicaSetController } from '#domain/controllers/replicaset/replica-set-controller.js';
+import { replicationControllerController } from '#domain/controllers/replicationcontroller/replication-controller-controller.js';
+import { rootCaCertificatePublisher } from '#domain/controllers/root-ca-certificate-publisher/root-ca-certificate-publisher.js';
+import { serviceAccountController } from '#domain/controllers/serviceaccount/service-account-controller.js';
+import { builtInDefinitions } from '#domain/resources/built-in.js';
+import type { ControllerManagerOptions } from './controller-manager-options.js';
+
+/** Every control loop there is, one line each. */
+function allControllers({ rootCA }: ControllerManagerOptions): readonly Controller[] {
+  return [
+    endpointController,
+    replicationControllerController,
+    namespaceController({ resources: builtInDefinitions }),
+    serviceAccountController,
+    deploymentController,
+    replicaSetController,
+    endpointSliceController(),
+    endpointSliceMirroringController(),
+    ...(rootCA === undefined ? [] : [rootCaCertificatePublisher(rootCA)]),
+  ] as readonly Controller[];
+}
+
+/** The loops that `--controllers` asks for. Throws an Error for a name that is none. */
+export function chosenControllers(options: ControllerManagerOptions): readonly Controller[] {
+  const controllers = allControllers(options);
+  const names = new Set(controllers.map(({ name }) => name));
+  const unknown = options.controllers.map((name) => name.replace(/^-/, '')).filter((name) => name !== '*' && !names.has(name));
+  if (unknown.length > 0) throw new Error(`invalid options: there are no controllers named ${unknown.join(', ')}`);
+  const { controllers: wanted } = options;
+  return controllers.filter(({ name }) => !wanted.includes(`-${name}`) && (wanted.includes('*') || wanted.includes(name)));
+}
