@@ -3,17 +3,34 @@ import { deploymentController } from '#domain/controllers/deployment/deployment-
 import { endpointController } from '#domain/controllers/endpoint/endpoint-controller.js';
 import { endpointSliceController } from '#domain/controllers/endpointslice/endpoint-slice-controller.js';
 import { endpointSliceMirroringController } from '#domain/controllers/endpointslicemirroring/endpoint-slice-mirroring-controller.js';
+import { garbageCollector } from '#domain/controllers/garbagecollector/garbage-collector.js';
 import { namespaceController } from '#domain/controllers/namespace/namespace-controller.js';
+import { nodeIpamController, type NodeIpamOptions } from '#domain/controllers/nodeipam/node-ipam-controller.js';
+import { nodeHealthController } from '#domain/controllers/nodelifecycle/node-health-controller.js';
+import { nodeTaintingController } from '#domain/controllers/nodelifecycle/node-tainting-controller.js';
+import { podGarbageCollector } from '#domain/controllers/podgc/pod-garbage-collector.js';
 import { replicaSetController } from '#domain/controllers/replicaset/replica-set-controller.js';
 import { replicationControllerController } from '#domain/controllers/replicationcontroller/replication-controller-controller.js';
 import { rootCaCertificatePublisher } from '#domain/controllers/root-ca-certificate-publisher/root-ca-certificate-publisher.js';
 import { serviceAccountController } from '#domain/controllers/serviceaccount/service-account-controller.js';
+import { taintEvictionController } from '#domain/controllers/tainteviction/taint-eviction-controller.js';
+import { ttlController } from '#domain/controllers/ttl/ttl-controller.js';
+import { Registry } from '#domain/api/registry.js';
+import { type Cidr, parseCidr } from '#domain/ip/cidr.js';
 import { builtInDefinitions } from '#domain/resources/built-in.js';
 import type { ControllerManagerOptions } from './controller-manager-options.js';
 
 /** Every control loop there is, one line each. */
-function allControllers({ rootCA }: ControllerManagerOptions): readonly Controller[] {
+function allControllers(options: ControllerManagerOptions): readonly Controller[] {
+  const { rootCA } = options;
   return [
+    garbageCollector(new Registry(builtInDefinitions())),
+    podGarbageCollector(),
+    nodeIpamController(nodeNetworks(options)),
+    nodeHealthController(),
+    nodeTaintingController,
+    taintEvictionController,
+    ttlController,
     endpointController,
     replicationControllerController,
     namespaceController({ resources: builtInDefinitions }),
@@ -24,6 +41,14 @@ function allControllers({ rootCA }: ControllerManagerOptions): readonly Controll
     endpointSliceMirroringController(),
     ...(rootCA === undefined ? [] : [rootCaCertificatePublisher(rootCA)]),
   ] as readonly Controller[];
+}
+
+function nodeNetworks({ clusterCIDR, serviceCIDR, nodeCIDRMaskSize }: ControllerManagerOptions): NodeIpamOptions {
+  const networksOf = (text: string): readonly Cidr[] => text.split(',').flatMap((one) => parseCidr(one) ?? []);
+  return {
+    podNetworks: networksOf(clusterCIDR).map((cluster) => ({ cluster, nodePrefix: nodeCIDRMaskSize })),
+    serviceNetworks: networksOf(serviceCIDR),
+  };
 }
 
 /** The loops that `--controllers` asks for. Throws an Error for a name that is none. */

@@ -8,6 +8,7 @@ import { admitPriority } from '#domain/admission/priority/admit-priority.js';
 import { checkPriorityClass } from '#domain/admission/priority/check-priority-class.js';
 import { admitRuntimeClass } from '#domain/admission/runtime-class/admit-runtime-class.js';
 import { checkOverhead } from '#domain/admission/runtime-class/check-overhead.js';
+import { admitNodeTaint } from '#domain/admission/taint-nodes-by-condition/taint-nodes-by-condition.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { namespaces } from '#domain/resources/core/namespace/namespace.js';
@@ -60,6 +61,7 @@ function allPlugins(objects: ObjectStore, options: AdmissionOptions, random: () 
       validate: (attributes, object) => checkNamespaceLifecycle(attributes, object, getNamespace),
     },
     serviceAccountPlugin(objects, random),
+    { name: 'TaintNodesByCondition', admit: admitNodeTaint },
     {
       name: 'Priority',
       admit: (attributes, object) => admitPriority(attributes, object, priorities),
