@@ -9,7 +9,11 @@ import type { Container, Pod, PodSpec } from '#domain/schema/types/core-v1.js';
 import { startKubelet, type Kubelet, type StartKubeletOptions } from './start-kubelet.js';
 
 /** Without service accounts, which a controller makes. */
-export const serverOptions = { insecurePort: -1, disableAdmissionPlugins: ['ServiceAccount'], logLevel: 'silent' } as const;
+export const serverOptions = {
+  insecurePort: -1,
+  disableAdmissionPlugins: ['ServiceAccount', 'TaintNodesByCondition'],
+  logLevel: 'silent',
+} as const;
 
 export interface TestServer {
   transport(user: { readonly username: string; readonly groups: readonly string[] }): Transport;

@@ -44,7 +44,7 @@ test.each([1, 2, 3])('whatever a network loses, every pod gets its node and no n
   const server = await startApiServer({
     store: await openMemoryStore(),
     insecurePort: -1,
-    disableAdmissionPlugins: ['ServiceAccount'],
+    disableAdmissionPlugins: ['ServiceAccount', 'TaintNodesByCondition'],
     logLevel: 'silent',
   });
   const client = new ApiClient(server.transport({ username: 'admin', groups: ['system:masters'] }), { userAgent: 'test' });

@@ -25,7 +25,7 @@ beforeEach(async () => {
   server = await startApiServer({
     store: await openMemoryStore(),
     insecurePort: -1,
-    disableAdmissionPlugins: ['ServiceAccount', 'Priority'],
+    disableAdmissionPlugins: ['ServiceAccount', 'Priority', 'TaintNodesByCondition'],
     logLevel: 'silent',
   });
   client = new ApiClient(server.transport({ username: 'admin', groups: ['system:masters'] }), { userAgent: 'test' });

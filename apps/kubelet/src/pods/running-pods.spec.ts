@@ -14,7 +14,9 @@ describe('a pod', () => {
     const { status } = await cluster.ready('web');
     expect(status).toMatchObject({ phase: 'Running', hostIP: `${cluster.nodeNetwork}.2`, podIP: `${cluster.podNetwork}.2` });
     const answer = await fetch(`http://${hostAddressOf(status.podIP ?? '')}:${cluster.port}/`);
-    expect(await answer.text()).toContain('pod:       web\n');
+    const text = await answer.text();
+    expect(text).toContain('pod:       web\n');
+    expect(text).toContain(`ip:        ${status.podIP}\n`);
     await eventually(() => cluster.eventsOf('web')).toEqual([
       'Normal Pulling Pulling image "example.com/web:1"',
       expect.stringMatching(

@@ -20,7 +20,13 @@ let kubelet: Server;
 const asked: string[] = [];
 
 beforeAll(async () => {
-  server = await startApiServer({ store: await openMemoryStore(), insecurePort: 0, logLevel: 'silent', kubeletToken: 'secret' });
+  server = await startApiServer({
+    store: await openMemoryStore(),
+    insecurePort: 0,
+    disableAdmissionPlugins: ['ServiceAccount'],
+    logLevel: 'silent',
+    kubeletToken: 'secret',
+  });
   client = new RawClient(server.insecureUrl ?? '');
   kubelet = createServer((request, response) => {
     const { url = '', headers } = request;
