@@ -1,7 +1,22 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { builtInResources } from '#domain/api/served-resources.js';
+import {
+  mutatingAdmissionPolicies,
+  mutatingAdmissionPoliciesV1alpha1,
+  mutatingAdmissionPoliciesV1beta1,
+} from '#domain/resources/admissionregistration/mutating-admission-policy/mutating-admission-policy.js';
+import {
+  mutatingAdmissionPolicyBindings,
+  mutatingAdmissionPolicyBindingsV1alpha1,
+  mutatingAdmissionPolicyBindingsV1beta1,
+} from '#domain/resources/admissionregistration/mutating-admission-policy-binding/mutating-admission-policy-binding.js';
+import { mutatingWebhookConfigurations } from '#domain/resources/admissionregistration/mutating-webhook-configuration/mutating-webhook-configuration.js';
+import { validatingAdmissionPolicies } from '#domain/resources/admissionregistration/validating-admission-policy/validating-admission-policy.js';
+import { validatingAdmissionPolicyBindings } from '#domain/resources/admissionregistration/validating-admission-policy-binding/validating-admission-policy-binding.js';
+import { validatingWebhookConfigurations } from '#domain/resources/admissionregistration/validating-webhook-configuration/validating-webhook-configuration.js';
 import { customResourceDefinitions } from '#domain/resources/apiextensions/custom-resource-definition/custom-resource-definition.js';
+import { apiServices } from '#domain/resources/apiregistration/api-service/api-service.js';
 import { controllerRevisions } from '#domain/resources/apps/controller-revision/controller-revision.js';
 import { daemonSets } from '#domain/resources/apps/daemon-set/daemon-set.js';
 import { deployments } from '#domain/resources/apps/deployment/deployment.js';
@@ -73,7 +88,18 @@ import {
  * rules of its shape.
  */
 const written: readonly ResourceDefinition[] = [
+  mutatingAdmissionPolicies,
+  mutatingAdmissionPoliciesV1alpha1,
+  mutatingAdmissionPoliciesV1beta1,
+  mutatingAdmissionPolicyBindings,
+  mutatingAdmissionPolicyBindingsV1alpha1,
+  mutatingAdmissionPolicyBindingsV1beta1,
+  mutatingWebhookConfigurations,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+  validatingWebhookConfigurations,
   customResourceDefinitions,
+  apiServices,
   controllerRevisions,
   daemonSets,
   deployments,
