@@ -14,6 +14,7 @@ import { factsOf } from './node/machine-facts.js';
 import { VirtualNode } from './node/virtual-node.js';
 import { VirtualNodes } from './node/virtual-nodes.js';
 import { watchCluster } from './node/watch-cluster.js';
+import { ClusterObjects } from './pods/cluster-objects.js';
 import { HttpFront } from './programs/http-front.js';
 import { Programs } from './programs/programs.js';
 import { simulatedRuntimeVersion } from './runtime/simulated/simulated-runtime.js';
@@ -85,6 +86,7 @@ async function createNodes(
   const programs = new Programs(new HttpFront());
   const networks = [options.nodeNetwork, options.clusterCIDR, options.serviceCIDR].flatMap((text) => parseCidr(text) ?? []);
   const dialer = new Dialer(networks);
+  const objects = new ClusterObjects(surroundings.client, surroundings.clock);
   const nodes: VirtualNode[] = [];
   for (let i = 0; i < options.nodes; i += 1) {
     const facts = factsOf(options, i, simulatedRuntimeVersion);
@@ -100,6 +102,7 @@ async function createNodes(
         facts: { ...facts, kubeletPort },
         programs,
         dialer,
+        objects,
         addresses: listener.isSubstitute ? { [`${kubeletPort}/TCP`]: `${listener.host}:${listener.port}` } : {},
         logSize: options.containerLogSize,
         leaseDurationSeconds: options.nodeLeaseDurationSeconds,

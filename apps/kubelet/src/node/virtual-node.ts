@@ -9,6 +9,7 @@ import { normal, type PodEvent } from '#domain/kubelet/pod-event.js';
 import { nodes } from '#domain/resources/core/node/node.js';
 import type { Node, Pod } from '#domain/schema/types/core-v1.js';
 import type { Dialer } from '../network/dialer.js';
+import type { ClusterObjects } from '../pods/cluster-objects.js';
 import { PodStatusWriter } from '../pods/pod-status-writer.js';
 import { PodWorkers } from '../pods/pod-workers.js';
 import { Prober } from '../probes/prober.js';
@@ -28,6 +29,7 @@ export interface VirtualNodeParts {
   readonly log: Log;
   readonly programs: Programs;
   readonly dialer: Dialer;
+  readonly objects: ClusterObjects;
   /** Where the kubelet's port of this node is, when it is not where one would look. */
   readonly addresses: PublishedAddresses;
   readonly logSize: number;
@@ -53,7 +55,7 @@ export class VirtualNode {
   private podCIDR: string | undefined;
 
   constructor(private readonly parts: VirtualNodeParts) {
-    const { facts, client, clock, random, log, dialer, tellOfPod } = parts;
+    const { facts, client, clock, random, log, dialer, objects, tellOfPod } = parts;
     const startedAt = clock.now();
     this.prober = new Prober(clock, random, startedAt);
     this.statusWriter = new PodStatusWriter({ client, clock, log, onWritten: (pod) => this.pods.written(pod) });
@@ -68,7 +70,7 @@ export class VirtualNode {
     const node = { ips: facts.ips, startedAt, networkProblem: () => this.networkProblem() };
     this.admission = new NodeAdmissions(facts.name, () => client.get(nodes, facts.name).catch(() => undefined));
     const { admission, prober, statusWriter, runtime } = this;
-    this.pods = new PodWorkers({ clock, random, log, runtime, statusWriter, prober, dialer, tell: tellOfPod, admission, node });
+    this.pods = new PodWorkers({ clock, random, log, runtime, statusWriter, prober, dialer, objects, tell: tellOfPod, admission, node });
     const known = { client, clock, random, log, node: () => this.node };
     this.heartbeat = new NodeHeartbeat({ ...known, nodeName: facts.name, durationSeconds: parts.leaseDurationSeconds });
     this.reporter = new NodeReporter({

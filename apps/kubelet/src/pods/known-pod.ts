@@ -1,3 +1,4 @@
+import { containersOf } from '#domain/kubelet/runtime/containers-of.js';
 import { equal } from '#domain/json/equal.js';
 import type { PullHistory } from '#domain/kubelet/images/image-pull.js';
 import { rejectedStatus, type Rejection } from '#domain/kubelet/admission/rejection.js';
@@ -53,10 +54,8 @@ export class KnownPod {
     };
   }
 
-  /** Of the containers that are not ephemeral. */
   container(name: string): Container {
-    const { initContainers = [], containers } = this.pod.spec;
-    return [...(containers ?? []), ...initContainers].find((one) => one.name === name) ?? { name, resources: {} };
+    return containersOf(this.pod.spec).find((one) => one.name === name) ?? { name, resources: {} };
   }
 
   runningContainers(): readonly ContainerRecord[] {

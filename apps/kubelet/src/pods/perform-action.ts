@@ -2,6 +2,7 @@ import { warning } from '#domain/kubelet/pod-event.js';
 import { containerGraceSeconds } from '#domain/kubelet/stop/grace-period.js';
 import type { PodAction, StartContainer } from '#domain/kubelet/sync/sync-pod.js';
 import { RuntimeError } from '../runtime/container-runtime.js';
+import type { ClusterObjects } from './cluster-objects.js';
 import type { KnownPod } from './known-pod.js';
 import { startContainer } from './start-container.js';
 import { stopContainer, stopContainers, type StopTarget } from './stop-container.js';
@@ -10,6 +11,7 @@ import { stopContainer, stopContainers, type StopTarget } from './stop-container
 export interface Hands extends StopTarget {
   /** This learns of what failed. */
   readonly known: KnownPod;
+  readonly objects: ClusterObjects;
   /** When to try again what failed just now, ms. */
   readonly retryAt: (reason: string) => number;
 }

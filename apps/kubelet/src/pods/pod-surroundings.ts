@@ -7,6 +7,7 @@ import type { Pod } from '#domain/schema/types/core-v1.js';
 import type { Dialer } from '../network/dialer.js';
 import type { Prober } from '../probes/prober.js';
 import type { ContainerRuntime } from '../runtime/container-runtime.js';
+import type { ClusterObjects } from './cluster-objects.js';
 import type { PodStatusWriter } from './pod-status-writer.js';
 
 /** What the pods of one node have in common. */
@@ -21,6 +22,7 @@ export interface PodSurroundings {
   /** Tells an Event about a pod, by this node's kubelet. */
   readonly tell: (pod: Pod, event: PodEvent) => void;
   readonly admission: PodAdmission;
+  readonly objects: ClusterObjects;
   readonly node: PodNode;
 }
 

@@ -10,6 +10,7 @@ import type { ProbedPod } from '../probes/prober.js';
 import { KnownPod } from './known-pod.js';
 import { differsForKubelet } from './pod-difference.js';
 import type { PodSurroundings } from './pod-surroundings.js';
+import { PodVolumes } from './pod-volumes.js';
 import { performAction, type Hands } from './perform-action.js';
 import { stopContainers } from './stop-container.js';
 
@@ -28,6 +29,7 @@ const pullFailures: ReadonlySet<string> = new Set(['ErrImagePull', 'RegistryUnav
  */
 export class PodWorker implements ProbedPod {
   private readonly known: KnownPod;
+  private readonly volumes: PodVolumes;
   private stage: Stage = 'new';
   private readonly stopping = new Set<string>();
   private graceSeconds: number | undefined;
@@ -44,6 +46,7 @@ export class PodWorker implements ProbedPod {
     private readonly parts: PodSurroundings,
   ) {
     this.known = new KnownPod(pod, parts);
+    this.volumes = new PodVolumes(this.known, parts);
   }
 
   get pod(): Pod {
@@ -193,6 +196,11 @@ export class PodWorker implements ProbedPod {
       this.lookAt(clock.now() + networkRetryMs * (1 + random() / 2));
       return;
     }
+    const waitUntil = await this.volumes.waitUntil(() => this.retryAt());
+    if (waitUntil !== undefined) {
+      this.lookAt(plan.lookAgainAt, waitUntil);
+      return;
+    }
     prober.add(this);
     // What failed is not tried again just because something else of the pod has changed.
     const waiting = new Map([...known.failures].filter(([, { retryAt }]) => retryAt > now));
@@ -263,13 +271,14 @@ export class PodWorker implements ProbedPod {
   }
 
   private hands(): Hands {
-    const { runtime, clock } = this.parts;
+    const { runtime, clock, objects } = this.parts;
     return {
       known: this.known,
       pod: this.pod,
       podIP: this.known.podIP,
       runtime,
       clock,
+      objects,
       locate: this.known.target.locate,
       tell: (event) => this.tell(event),
       signal: this.work.signal,

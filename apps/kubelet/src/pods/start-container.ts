@@ -2,15 +2,20 @@ import { imageStep, pulledEvent, pullFailed, type ImageFailure, type PullHistory
 import { containerPath, normal, warning, type PodEvent } from '#domain/kubelet/pod-event.js';
 import type { StartFailure } from '#domain/kubelet/pod-view.js';
 import { findContainer } from '#domain/kubelet/runtime/pod-runtime.js';
+import { environmentProblem, environmentUses } from '#domain/kubelet/start/environment-problem.js';
+import { rootProblem } from '#domain/kubelet/start/root-problem.js';
 import { containerGraceSeconds } from '#domain/kubelet/stop/grace-period.js';
+import type { ConfigReference } from '#domain/kubelet/volumes/config-use.js';
 import type { Container } from '#domain/schema/types/core-v1.js';
 import { RuntimeError } from '../runtime/container-runtime.js';
+import type { ClusterObjects } from './cluster-objects.js';
 import { runHook } from './run-hook.js';
 import { stopContainer, type StopTarget } from './stop-container.js';
 
 export interface StartTarget extends StopTarget {
   /** Of failed pulls, by container name; this adds to it. */
   readonly pulls: Map<string, PullHistory>;
+  readonly objects: ClusterObjects;
   /** When to try again what failed just now, ms. */
   readonly retryAt: (reason: string) => number;
 }
@@ -21,7 +26,7 @@ export async function startContainer(container: Container, target: StartTarget):
   const path = containerPath(pod, container.name);
   const noImage = await ensureImage(container, path, target);
   if (noImage) return { ...noImage, retryAt: retryAt(noImage.reason) };
-  const failure = await createAndStart(container, path, target);
+  const failure = (await configFailure(container, path, target)) ?? (await createAndStart(container, path, target));
   if (!failure) return undefined;
   if (failure.event) tell(failure.event);
   return { reason: failure.reason, message: failure.message, retryAt: retryAt(failure.reason) };
@@ -35,6 +40,7 @@ async function ensureImage(container: Container, path: string, target: StartTarg
   for (const event of step.events) tell(event);
   if (step.do === 'fail') return step.failure;
   if (step.do === 'use') return undefined;
+  await complainOfPullSecrets(target);
   const began = clock.now();
   try {
     const { sizeBytes } = await runtime.pullImage(pod, container, signal);
@@ -49,6 +55,28 @@ async function ensureImage(container: Container, path: string, target: StartTarg
     for (const event of failed.events) tell(event);
     return failed.failure;
   }
+}
+
+/** Source: getPullSecretsForPod in pkg/kubelet/kubelet_pods.go. */
+async function complainOfPullSecrets({ pod, objects, tell }: StartTarget): Promise<void> {
+  const wanted = (pod.spec.imagePullSecrets ?? []).flatMap(({ name }): ConfigReference[] => (name ? [{ kind: 'Secret', name }] : []));
+  const missing = await objects.problem(pod.metadata.namespace ?? '', wanted, (keysOf) => {
+    const names = wanted.filter((reference) => !keysOf(reference)).map(({ name }) => name);
+    return names.length > 0 ? names.join(', ') : undefined;
+  });
+  if (missing === undefined) return;
+  const text = `Unable to retrieve some image pull secrets (${missing}); attempting to pull the image may not succeed.`;
+  tell(warning('FailedToRetrieveImagePullSecret', text));
+}
+
+/** Needs a Secret or ConfigMap that is not there, or is told what it must not do. */
+async function configFailure(container: Container, path: string, { pod, objects }: StartTarget): Promise<Failure | undefined> {
+  const namespace = pod.metadata.namespace ?? '';
+  const uses = environmentUses(container);
+  const missing = await objects.problem(namespace, uses, (keysOf) => environmentProblem(uses, namespace, keysOf));
+  const message = missing ?? rootProblem(pod, container);
+  if (message === undefined) return undefined;
+  return { reason: 'CreateContainerConfigError', message, event: warning('Failed', `Error: ${message}`, path) };
 }
 
 interface Failure extends ImageFailure {

@@ -1,9 +1,9 @@
 import { sleep } from '#client/sleep.js';
 import { containerPath, normal, warning, type PodEvent } from '#domain/kubelet/pod-event.js';
+import { containersOf } from '#domain/kubelet/runtime/containers-of.js';
 import type { ContainerRecord } from '#domain/kubelet/runtime/pod-runtime.js';
 import { remainingGraceSeconds } from '#domain/kubelet/stop/grace-period.js';
 import { stopsAfter } from '#domain/kubelet/stop/stop-order.js';
-import type { Container, Pod } from '#domain/schema/types/core-v1.js';
 import { runHook, type HookTarget } from './run-hook.js';
 
 export interface StopRequest {
@@ -41,7 +41,7 @@ export async function stopContainer(target: StopTarget, { record, message, grace
 
 async function runPreStop(target: StopTarget, { id, name }: ContainerRecord, graceSeconds: number): Promise<void> {
   const { pod, signal, tell } = target;
-  const container = specOf(pod, name);
+  const container = containersOf(pod.spec).find((one) => one.name === name);
   const preStop = container?.lifecycle?.preStop;
   if (!preStop || graceSeconds <= 0) return;
   const late = new AbortController();
@@ -90,9 +90,4 @@ function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => resolve(), { once: true });
     work.then(resolve, reject);
   });
-}
-
-function specOf({ spec }: Pod, name: string): Container | undefined {
-  const ephemeral = (spec.ephemeralContainers ?? []) as readonly Container[];
-  return [...(spec.containers ?? []), ...(spec.initContainers ?? []), ...ephemeral].find((container) => container.name === name);
 }

@@ -1,3 +1,4 @@
+import { containersOf } from '#domain/kubelet/runtime/containers-of.js';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { containerToLog } from '#domain/kubelet/logs/container-to-log.js';
@@ -33,8 +34,7 @@ export class LogRoutes {
     const node = this.nodes.find(path.namespace, path.pod, this.listeners.nodeAskedBy(request.raw));
     const worker = node?.pods.find(path.namespace, path.pod);
     if (!node || !worker) return refuse(reply, 404, `pod ${goQuote(path.pod)} does not exist`);
-    const { initContainers = [], containers, ephemeralContainers = [] } = worker.pod.spec;
-    if (![...initContainers, ...(containers ?? []), ...ephemeralContainers].some(({ name }) => name === path.container)) {
+    if (!containersOf(worker.pod.spec).some(({ name }) => name === path.container)) {
       return refuse(reply, 404, `container ${goQuote(path.container)} not found in pod ${goQuote(path.pod)}`);
     }
     const found = containerToLog({ name: path.pod, status: worker.status }, path.container, wanted.previous);

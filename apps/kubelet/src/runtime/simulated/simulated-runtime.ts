@@ -1,3 +1,4 @@
+import { containersOf } from '#domain/kubelet/runtime/containers-of.js';
 import type { Clock } from '#client/clock.js';
 import type { Random } from '#client/random.js';
 import { sleep } from '#client/sleep.js';
@@ -195,9 +196,7 @@ export class SimulatedRuntime implements ContainerRuntime {
 
   /** Undefined when the pod's spec has no such container. */
   private containerFor(pod: SimulatedPod, record: ContainerRecord): SimulatedContainer | undefined {
-    const { initContainers = [], containers, ephemeralContainers = [] } = pod.current.spec;
-    const all = [...initContainers, ...(containers ?? []), ...(ephemeralContainers as readonly Container[])];
-    const container = all.find(({ name }) => name === record.name);
+    const container = containersOf(pod.current.spec).find(({ name }) => name === record.name);
     if (!container) return undefined;
     const { clock, programs, nodeIP, logSize, onChange } = this.parts;
     return new SimulatedContainer(record, {

@@ -1,3 +1,4 @@
+import { containersOf } from '#domain/kubelet/runtime/containers-of.js';
 import { isPodConditionTrue } from '#domain/resources/core/pod/pod-condition.js';
 import {
   containerDefinition,
@@ -20,9 +21,7 @@ export function recoverRuntime(pod: Pod, sandboxId: string): PodRuntime {
   const ready = isPodConditionTrue(status, 'PodReadyToStartContainers');
   if (ips.length === 0) return { containers: [] };
   const sandbox: Sandbox = { id: sandboxId, attempt: 0, ready, ips: spec.hostNetwork === true ? [] : ips };
-  const images = new Map(
-    [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])].map((one) => [one.name, one.image]),
-  );
+  const images = new Map(containersOf(spec).map((one) => [one.name, one.image]));
   const statuses = [
     ...(status.containerStatuses ?? []),
     ...(status.initContainerStatuses ?? []),

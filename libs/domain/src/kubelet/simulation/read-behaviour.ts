@@ -1,3 +1,4 @@
+import { containersOf } from '#domain/kubelet/runtime/containers-of.js';
 import { hostAddressesAnnotation } from '#domain/fabric/host-address.js';
 import { warning, type PodEvent } from '#domain/kubelet/pod-event.js';
 import { plainBehaviour, type ContainerBehaviour } from '#domain/kubelet/simulation/container-behaviour.js';
@@ -53,11 +54,7 @@ export function readBehaviour({ metadata, spec }: Pod): PodBehaviour {
   const ours = Object.entries(metadata.annotations ?? {}).filter(([name]) => name.startsWith(prefix) && !others.has(name));
   if (ours.length === 0) return plainPod;
   const regular = new Set(spec.containers?.map(({ name }) => name));
-  const named = new Set([
-    ...regular,
-    ...(spec.initContainers ?? []).map(({ name }) => name),
-    ...(spec.ephemeralContainers ?? []).map(({ name }) => name),
-  ]);
+  const named = new Set(containersOf(spec).map(({ name }) => name));
   const problems: PodEvent[] = [];
   const behaviours = new Map<string, ContainerBehaviour>();
   const byWeight = ours.toSorted(([a], [b]) => weight(a) - weight(b) || (a < b ? -1 : 1));
