@@ -8,6 +8,8 @@ export interface TablePrinter<T extends KubeObject = KubeObject> {
   readonly columns: readonly TableColumn[];
   /** One cell per column, wide ones included, in the same order. `now` is for ages. */
   cells(object: T, now: number): readonly Cell[];
+  /** The order of rows, where it is another one than that of the list. */
+  compare?(a: T, b: T): number;
   /** Row conditions, such as `Completed` on finished pods. */
   conditions?(object: T): readonly RowCondition[];
 }

@@ -42,12 +42,13 @@ export function toTable<T extends KubeObject>(
   list: ListMeta,
   options: TableOptions,
 ): ObjectTable {
+  const ordered = printer.compare ? objects.toSorted((a, b) => printer.compare?.(a, b) ?? 0) : objects;
   return {
     kind: 'Table',
     apiVersion: `meta.k8s.io/${options.version}`,
     metadata: passListMeta(list),
     columnDefinitions: options.noHeaders ? null : printer.columns.map(toColumnDefinition),
-    rows: objects.map((object) => toRow(printer, object, options)),
+    rows: ordered.map((object) => toRow(printer, object, options)),
   };
 }
 

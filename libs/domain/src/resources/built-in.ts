@@ -61,6 +61,8 @@ import { serviceAccounts } from '#domain/resources/core/service-account/service-
 import { services } from '#domain/resources/core/service/service.js';
 import { eventsV1 } from '#domain/resources/events/event/event.js';
 import { endpointSlices } from '#domain/resources/discovery/endpoint-slice/endpoint-slice.js';
+import { flowSchemas } from '#domain/resources/flowcontrol/flow-schema/flow-schema.js';
+import { priorityLevelConfigurations } from '#domain/resources/flowcontrol/priority-level-configuration/priority-level-configuration.js';
 import { ingressClasses } from '#domain/resources/networking/ingress-class/ingress-class.js';
 import { ingresses } from '#domain/resources/networking/ingress/ingress.js';
 import { ipAddresses, ipAddressesV1beta1 } from '#domain/resources/networking/ip-address/ip-address.js';
@@ -141,6 +143,8 @@ const written: readonly ResourceDefinition[] = [
   leases,
   leaseCandidates,
   leaseCandidatesV1alpha2,
+  flowSchemas,
+  priorityLevelConfigurations,
   ingresses,
   ingressClasses,
   networkPolicies,
