@@ -22,6 +22,7 @@ import { daemonSets } from '#domain/resources/apps/daemon-set/daemon-set.js';
 import { deployments } from '#domain/resources/apps/deployment/deployment.js';
 import { replicaSets } from '#domain/resources/apps/replica-set/replica-set.js';
 import { statefulSets } from '#domain/resources/apps/stateful-set/stateful-set.js';
+import { storageVersions } from '#domain/resources/apiserverinternal/storage-version/storage-version.js';
 import { selfSubjectReviews } from '#domain/resources/authentication/self-subject-review/self-subject-review.js';
 import { tokenReviews } from '#domain/resources/authentication/token-review/token-review.js';
 import { localSubjectAccessReviews } from '#domain/resources/authorization/local-subject-access-review/local-subject-access-review.js';
@@ -80,6 +81,7 @@ import { csiNodes } from '#domain/resources/storage/csi-node/csi-node.js';
 import { csiStorageCapacities } from '#domain/resources/storage/csi-storage-capacity/csi-storage-capacity.js';
 import { storageClasses } from '#domain/resources/storage/storage-class/storage-class.js';
 import { volumeAttachments } from '#domain/resources/storage/volume-attachment/volume-attachment.js';
+import { storageVersionMigrations } from '#domain/resources/storagemigration/storage-version-migration/storage-version-migration.js';
 import {
   volumeAttributesClasses,
   volumeAttributesClassesV1beta1,
@@ -166,6 +168,8 @@ const written: readonly ResourceDefinition[] = [
   csiNodes,
   csiDrivers,
   csiStorageCapacities,
+  storageVersions,
+  storageVersionMigrations,
 ];
 
 let all: readonly ResourceDefinition[] | undefined;
