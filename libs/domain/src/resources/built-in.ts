@@ -75,7 +75,9 @@ import { clusterRoleBindings } from '#domain/resources/rbac/cluster-role-binding
 import { clusterRoles } from '#domain/resources/rbac/cluster-role/cluster-role.js';
 import { roleBindings } from '#domain/resources/rbac/role-binding/role-binding.js';
 import { roles } from '#domain/resources/rbac/role/role.js';
+import { podGroups } from '#domain/resources/scheduling/pod-group/pod-group.js';
 import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
+import { workloads } from '#domain/resources/scheduling/workload/workload.js';
 import { csiDrivers } from '#domain/resources/storage/csi-driver/csi-driver.js';
 import { csiNodes } from '#domain/resources/storage/csi-node/csi-node.js';
 import { csiStorageCapacities } from '#domain/resources/storage/csi-storage-capacity/csi-storage-capacity.js';
@@ -160,7 +162,9 @@ const written: readonly ResourceDefinition[] = [
   clusterRoles,
   roleBindings,
   clusterRoleBindings,
+  podGroups,
   priorityClasses,
+  workloads,
   storageClasses,
   volumeAttributesClasses,
   volumeAttributesClassesV1beta1,

@@ -153,9 +153,14 @@ export function isQualifiedName(value: string): Problems {
   return problems;
 }
 
-/** The form of isDns1123Subdomain in pkg/api/validate/content, which counts in bytes. */
-function isDns1123SubdomainBytes(value: string): Problems {
+/** isDns1123Subdomain as pkg/api/validate/content has it, which rules made from tags use: it says that it counts bytes. */
+export function isDns1123SubdomainBytes(value: string): Problems {
   return isDns1123Subdomain(value).map((text) => (text === maxCharacters(253) ? maxBytes(253) : text));
+}
+
+/** isDns1123Label, likewise. */
+export function isDns1123LabelBytes(value: string): Problems {
+  return isDns1123Label(value).map((text) => (text === maxCharacters(63) ? maxBytes(63) : text));
 }
 
 export function isLabelValue(value: string): Problems {
