@@ -87,7 +87,8 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
           leaderElect: false,
           clusterCIDR: podCidr,
           serviceCIDR: serviceCidr,
-          ...(authority && { rootCA: authority.cert }),
+          // pods wait for what is published of it, even if there is nobody to trust
+          rootCA: authority?.cert ?? '',
           port: ports.controllerManager,
           logLevel,
         }),

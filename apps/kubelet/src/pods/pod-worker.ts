@@ -12,7 +12,7 @@ import { differsForKubelet } from './pod-difference.js';
 import type { PodSurroundings } from './pod-surroundings.js';
 import { PodVolumes } from './pod-volumes.js';
 import { performAction, type Hands } from './perform-action.js';
-import { stopContainers } from './stop-container.js';
+import { givenUp, stopContainers } from './stop-container.js';
 
 /** How a pod goes: unless it is rejected it runs until it is to end, is being stopped, and then nothing of it is left. */
 type Stage = 'new' | 'rejected' | 'running' | 'stopping' | 'stopped';
@@ -101,7 +101,7 @@ export class PodWorker implements ProbedPod {
     this.isClosed = true;
     this.known.isSilent = true;
     this.cancelLook();
-    this.work.abort();
+    this.work.abort(givenUp);
     this.parts.prober.remove(this.known.uid);
     await this.running;
   }
@@ -125,7 +125,7 @@ export class PodWorker implements ProbedPod {
     const isHurried = this.graceSeconds !== undefined && podGraceSeconds(this.pod, this.graceSeconds) < this.graceSeconds;
     if (this.stage === 'running' || this.stage === 'rejected') this.stage = 'stopping';
     else if (!isHurried) return;
-    this.work.abort();
+    this.work.abort(givenUp);
   }
 
   private async run(): Promise<void> {

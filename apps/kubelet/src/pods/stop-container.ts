@@ -1,10 +1,14 @@
-import { sleep } from '#client/sleep.js';
+import { LinkedAbort } from '#client/linked-abort.js';
+import { onAbort } from '#client/on-abort.js';
 import { containerPath, normal, warning, type PodEvent } from '#domain/kubelet/pod-event.js';
 import { containersOf } from '#domain/kubelet/runtime/containers-of.js';
 import type { ContainerRecord } from '#domain/kubelet/runtime/pod-runtime.js';
 import { remainingGraceSeconds } from '#domain/kubelet/stop/grace-period.js';
 import { stopsAfter } from '#domain/kubelet/stop/stop-order.js';
 import { runHook, type HookTarget } from './run-hook.js';
+
+/** Why what is being done for a pod is not wanted any more. One serves all: an error costs more than the rest of it. */
+export const givenUp = new Error('given up');
 
 export interface StopRequest {
   readonly record: ContainerRecord;
@@ -44,10 +48,11 @@ async function runPreStop(target: StopTarget, { id, name }: ContainerRecord, gra
   const container = containersOf(pod.spec).find((one) => one.name === name);
   const preStop = container?.lifecycle?.preStop;
   if (!preStop || graceSeconds <= 0) return;
-  const late = new AbortController();
-  const hook = runHook('preStop', preStop, { ...target, container, containerId: id }, AbortSignal.any([signal, late.signal]));
+  const late = new LinkedAbort(signal);
+  const hook = runHook('preStop', preStop, { ...target, container, containerId: id }, late.signal);
   const problem = await within(hook, graceSeconds * 1000, target);
-  late.abort();
+  late.unlink();
+  late.abort(givenUp);
   if (problem !== undefined) tell(warning('FailedPreStopHook', 'PreStopHook failed', containerPath(pod, name)));
 }
 
@@ -71,23 +76,25 @@ export async function stopContainers(
 }
 
 /** What it resolves with; undefined when it takes longer, or when everything is given up. */
-async function within<T>(work: Promise<T>, ms: number, { clock, signal }: Pick<StopTarget, 'clock' | 'signal'>): Promise<T | undefined> {
-  const stop = new AbortController();
-  const late = sleep(clock, ms, AbortSignal.any([signal, stop.signal])).then(
-    () => undefined,
-    () => undefined,
-  );
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    stop.abort();
-  }
+function within<T>(work: Promise<T>, ms: number, { clock, signal }: Pick<StopTarget, 'clock' | 'signal'>): Promise<T | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => resolve(undefined);
+    const cancel = clock.after(ms, giveUp);
+    const ignore = onAbort(signal, giveUp);
+    work
+      .finally(() => {
+        cancel();
+        ignore();
+      })
+      .then(resolve, reject);
+  });
 }
 
 /** Resolves early when everything is given up. */
 function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    work.then(resolve, reject);
+    const ignore = onAbort(signal, resolve);
+    work.finally(ignore).then(resolve, reject);
   });
 }
