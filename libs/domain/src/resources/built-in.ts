@@ -75,6 +75,9 @@ import { clusterRoleBindings } from '#domain/resources/rbac/cluster-role-binding
 import { clusterRoles } from '#domain/resources/rbac/cluster-role/cluster-role.js';
 import { roleBindings } from '#domain/resources/rbac/role-binding/role-binding.js';
 import { roles } from '#domain/resources/rbac/role/role.js';
+import { deviceClasses, deviceClassesV1beta1, deviceClassesV1beta2 } from '#domain/resources/resource/device-class/device-class.js';
+import { deviceTaintRules, deviceTaintRulesV1alpha3 } from '#domain/resources/resource/device-taint-rule/device-taint-rule.js';
+import { resourcePoolStatusRequests } from '#domain/resources/resource/resource-pool-status-request/resource-pool-status-request.js';
 import { podGroups } from '#domain/resources/scheduling/pod-group/pod-group.js';
 import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
 import { workloads } from '#domain/resources/scheduling/workload/workload.js';
@@ -162,6 +165,12 @@ const written: readonly ResourceDefinition[] = [
   clusterRoles,
   roleBindings,
   clusterRoleBindings,
+  deviceClasses,
+  deviceClassesV1beta1,
+  deviceClassesV1beta2,
+  deviceTaintRules,
+  deviceTaintRulesV1alpha3,
+  resourcePoolStatusRequests,
   podGroups,
   priorityClasses,
   workloads,

@@ -7,10 +7,12 @@ import { byteLength, regexProblem, type Problems } from '#domain/validation/name
 
 const envVarName = '[-._a-zA-Z][-._a-zA-Z0-9]*';
 const configMapKey = '[-._a-zA-Z0-9]+';
+const cIdentifier = '[A-Za-z_][A-Za-z0-9_]*';
 const httpHeaderName = '[-A-Za-z0-9]+';
 
 const envVarNamePattern = new RegExp(`^${envVarName}$`);
 const configMapKeyPattern = new RegExp(`^${configMapKey}$`);
+const cIdentifierPattern = new RegExp(`^${cIdentifier}$`);
 const httpHeaderNamePattern = new RegExp(`^${httpHeaderName}$`);
 
 /** The strict form of an environment variable's name, still used for warnings. */
@@ -50,4 +52,10 @@ export function isHttpHeaderName(value: string): Problems {
 function startsUpwards(value: string): Problems {
   if (value === '.' || value === '..') return [`must not be '${value}'`];
   return value.startsWith('..') ? ["must not start with '..'"] : [];
+}
+
+/** A name as programming languages have it, without a domain before it. */
+export function isCIdentifier(value: string): Problems {
+  const text = "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'";
+  return cIdentifierPattern.test(value) ? [] : [regexProblem(text, cIdentifier, 'my_name', 'MY_NAME', 'MyName')];
 }

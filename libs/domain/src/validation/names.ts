@@ -158,7 +158,23 @@ export function isDns1123SubdomainBytes(value: string): Problems {
   return isDns1123Subdomain(value).map((text) => (text === maxCharacters(253) ? maxBytes(253) : text));
 }
 
-/** isDns1123Label, likewise. */
+/** isDns1123SubdomainBytes in capitals as well. The pattern of the text is that of small letters, as upstream shows it. */
+export function isDns1123SubdomainCaseless(value: string): Problems {
+  const problems: string[] = [];
+  if (byteLength(value) > 253) problems.push(maxBytes(253));
+  if (!subdomainPattern.test(value.toLowerCase())) {
+    problems.push(
+      regexProblem(
+        "an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+        subdomain,
+        'Example.com',
+      ),
+    );
+  }
+  return problems;
+}
+
+/** isDns1123Label, likewise in bytes. */
 export function isDns1123LabelBytes(value: string): Problems {
   return isDns1123Label(value).map((text) => (text === maxCharacters(63) ? maxBytes(63) : text));
 }
