@@ -1,9 +1,8 @@
 import { DecodeError, TypeMismatch } from '#domain/codec/decode-error.js';
 import { ExactDecoder } from '#domain/codec/exact-decoder.js';
 import { nodeOf, parseNode, type JsonNode } from '#domain/codec/json-node.js';
-import { countMembers, shapeOfJson } from '#domain/codec/json-shape.js';
-import { jsonSyntaxError, maxDepth } from '#domain/codec/json-syntax.js';
 import { conversionOf, Irregular } from '#domain/codec/normalize-plan.js';
+import { parsePlainJson, unusual } from '#domain/codec/plain-json.js';
 import { StrictErrors } from '#domain/codec/strict-errors.js';
 import { untypedValue } from '#domain/codec/untyped-decoder.js';
 import type { Schema } from '#domain/schema/schema.js';
@@ -27,7 +26,7 @@ const lenient: readonly string[] = [];
 
 /** Decodes a JSON body of a known type; throws DecodeError. Names are case-sensitive; without `strict` unknown fields are dropped. */
 export function decodeJson<T = unknown>(schema: Schema, text: string, { strict }: { readonly strict: boolean }): Decoded<T> {
-  const value = parseUsual(text);
+  const value = parsePlainJson(text);
   if (value !== unusual) {
     const object = tryConvert(schema, value, strict);
     if (object !== unusual) return { object: object as T, strictErrors: lenient };
@@ -59,7 +58,7 @@ export function normalize<T>(schema: Schema, value: T): T {
 
 /** Decodes a body without a type, as custom resources are: duplicates are the only strict errors. Throws DecodeError. */
 export function decodeUntyped(text: string, { strict }: { readonly strict: boolean }): Decoded {
-  const value = parseUsual(text);
+  const value = parsePlainJson(text);
   if (value !== unusual) return { object: value, strictErrors: lenient };
   const duplicates = new StrictErrors();
   let huge: DecodeError | undefined;
@@ -73,27 +72,6 @@ export function decodeUntyped(text: string, { strict }: { readonly strict: boole
 /** JSON.parse that keeps 64-bit integers (as bigints where a number cannot hold them) and throws DecodeError with Go's text. */
 export function parseJson(text: string): unknown {
   return decodeUntyped(text, { strict: false }).object;
-}
-
-const unusual: unique symbol = Symbol('unusual');
-
-/** The parsed text, or `unusual` when JSON.parse may have lost something of it. Throws DecodeError. */
-function parseUsual(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new DecodeError(jsonSyntaxError(text) ?? 'invalid JSON');
-  }
-  const shape = shapeOfJson(text);
-  if (shape.depth > maxDepth) throw new DecodeError(jsonSyntaxError(text) ?? 'exceeded max depth');
-  const lossless = !shape.unusualNumbers && countMembers(value) === shape.members && !hasSurrogateEscape(text);
-  return lossless ? value : unusual;
-}
-
-/** A surrogate that is written as an escape may stand alone, which Go replaces. */
-function hasSurrogateEscape(text: string): boolean {
-  return text.includes('\\u') && /\\u[dD][89a-fA-F]/.test(text);
 }
 
 /** The normalised value, or `unusual` when only the exact decoder can say what it is. */
