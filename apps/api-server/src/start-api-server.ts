@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { createServer, type RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { componentLog } from '#client/component/component-log.js';
 import type { Transport } from '#client/transport/transport.js';
 import type { UserInfo } from '#domain/api/strategy.js';
@@ -27,6 +28,7 @@ import { Allocations } from './rest/allocations.js';
 import { Expiry } from './rest/expiry.js';
 import { ObjectStore } from './rest/object-store.js';
 import { Writer } from './rest/writer.js';
+import { sendPageNotFound } from './routes/reply.js';
 import { StatusFilter } from './routes/status-filter.js';
 import { ServedApi } from './served-api.js';
 import { ServerHealth } from './server-health.js';
@@ -148,8 +150,11 @@ async function createNestApp(parts: Parameters<typeof ApiServerModule.of>[0]): P
       return createServer();
     },
     routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: (_error: Error, _request: unknown, reply: FastifyReply) => sendPageNotFound(reply),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiServerModule.of(parts), adapter, { logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiServerModule.of(parts), adapter, { logger: false, bodyParser: false });
+  // pages do not read bodies: whatever comes with a request is left where it is
+  adapter.getInstance().addContentTypeParser('*', (_request, _body, done) => done(null));
   app.useGlobalFilters(new StatusFilter());
   await app.init();
   await adapter.getInstance().ready();

@@ -35,7 +35,8 @@ export function writeEncoded(
   if (isGone(response)) return;
   const pieces = Array.isArray(body) ? (body as readonly Buffer[]) : undefined;
   const length = pieces ? pieces.reduce((sum, piece) => sum + piece.length, 0) : (body as Buffer).length;
-  response.writeHead(status, { ...headersOf(warnings), 'Content-Type': contentType, 'Content-Length': length, ...headers } as never);
+  const contentHeaders = { ...(contentType !== undefined && { 'Content-Type': contentType }), 'Content-Length': length };
+  response.writeHead(status, { ...headersOf(warnings), ...contentHeaders, ...headers } as never);
   if (isHead) response.end();
   else if (pieces) void writePieces(response, pieces);
   else response.end(body as never);

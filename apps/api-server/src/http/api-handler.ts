@@ -1,7 +1,9 @@
 import type { TLSSocket } from 'node:tls';
-import { firstOf, emptyQuery, parseQuery, type Query } from '#domain/api/request/query.js';
+import { firstOf, type Query } from '#domain/api/request/query.js';
 import { forbiddenRequest } from '#domain/api/request/forbidden-request.js';
 import { type RequestInfo, requestInfoOf } from '#domain/api/request/request-info.js';
+import { parseRequestTarget } from '#domain/api/request/request-target.js';
+import { routeOf } from '#domain/api/request/route.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import type { UserInfo } from '#domain/api/strategy.js';
 import { parseIncludeObject } from '#domain/api/to-table.js';
@@ -48,6 +50,8 @@ interface Call {
   readonly response: HttpResponse;
   readonly info: RequestInfo;
   readonly query: Query;
+  /** Texts of Warning headers, which refusals have too. */
+  readonly warnings: string[];
   /** Of performance.now(). */
   readonly began: number;
 }
@@ -64,8 +68,13 @@ export class ApiHandler {
 
   /** Answers a request; never throws. `isInsecure` for plain HTTP. */
   handle(request: HttpRequest, response: HttpResponse, isInsecure: boolean): void {
-    const { info, query } = readTarget(request);
-    const call: Call = { request, response, info, query, began: performance.now() };
+    const target = readTarget(request);
+    if (!target) {
+      answerUnroutable(request, response);
+      return;
+    }
+    const { info, query } = target;
+    const call: Call = { request, response, info, query, warnings: [], began: performance.now() };
     const fail = (error: unknown): void => this.#fail(error, call);
     this.#inFlight += 1;
     try {
@@ -85,14 +94,14 @@ export class ApiHandler {
   }
 
   #decided(call: Call, user: UserInfo, { allowed, reason }: Decision): Promise<void> | undefined {
-    const { request, response, info, query } = call;
+    const { request, response, info, query, warnings } = call;
     if (!allowed) throw forbiddenRequest(user, info, reason);
-    if (!info.isResource) {
+    if (routeOf(request.method ?? 'GET', info, this.parts.api.registry()) === 'page') {
       response.once('close', () => this.#finished(call));
       this.parts.other(request, response, { info, query, user });
       return undefined;
     }
-    const apiRequest = toApiRequest(request, { info, query, user });
+    const apiRequest = toApiRequest(request, { info, query, user }, warnings);
     const answer = dispatch(this.parts.api, apiRequest);
     if (answer instanceof Promise) return answer.then((given) => this.#answer(call, apiRequest, given));
     this.#answer(call, apiRequest, answer);
@@ -120,7 +129,7 @@ export class ApiHandler {
   }
 
   #fail(error: unknown, call: Call): void {
-    const { request, response, info, query } = call;
+    const { request, response, info, query, warnings } = call;
     const status = toStatusError(error);
     if (!isStatusError(error) && status.code >= 500) this.parts.onError(error, info);
     if (response.headersSent || isGone(response)) response.destroy();
@@ -131,7 +140,7 @@ export class ApiHandler {
         ...(status.code === 401 && { 'WWW-Authenticate': 'Basic realm="kubernetes-master"' }),
         ...(status.code === 413 && !isHttp2(response) && { Connection: 'close' }),
       };
-      writeEncoded(response, encodeError(status, errorMedia(request, query)), { warnings: [], isHead: request.method === 'HEAD', headers });
+      writeEncoded(response, encodeError(status, errorMedia(request, query)), { warnings, isHead: request.method === 'HEAD', headers });
     }
     this.#finished(call);
   }
@@ -148,20 +157,22 @@ function errorMedia(request: HttpRequest, query: Query): Pick<OutputMedia, 'enco
   }
 }
 
-function readTarget(request: HttpRequest): { readonly info: RequestInfo; readonly query: Query } {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
-  const query = mark < 0 ? emptyQuery : parseQuery(url.slice(mark + 1));
-  return { info: requestInfoOf(request.method ?? 'GET', decodePath(mark < 0 ? url : url.slice(0, mark)), query), query };
+/** Undefined for a target that names nothing. */
+function readTarget(request: HttpRequest): { readonly info: RequestInfo; readonly query: Query } | undefined {
+  const target = parseRequestTarget(asUtf8(request.url ?? '/'));
+  return target && { info: requestInfoOf(request.method ?? 'GET', target.path, target.query), query: target.query };
 }
 
-function decodePath(path: string): string {
-  if (!path.includes('%')) return path;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+/** Bytes of a target that should have been escaped come as one character each. */
+function asUtf8(url: string): string {
+  return /[\x80-\xff]/.test(url) ? Buffer.from(url, 'latin1').toString('utf8') : url;
+}
+
+/** As Go's server: `OPTIONS *` is a question about the server itself, anything else that is no path is no request. */
+function answerUnroutable(request: HttpRequest, response: HttpResponse): void {
+  const close = isHttp2(response) ? {} : { Connection: 'close' };
+  if (request.method === 'OPTIONS' && request.url === '*') response.writeHead(200, { 'Content-Length': 0 } as never).end();
+  else response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', ...close } as never).end('400 Bad Request' as never);
 }
 
 function credentialsOf(request: HttpRequest, isInsecure: boolean): Credentials {
@@ -184,7 +195,7 @@ function subjectOf(socket: TLSSocket): Credentials['certificate'] {
   return commonName ? { commonName, organizations: [O ?? []].flat() } : undefined;
 }
 
-function toApiRequest(request: HttpRequest, { info, query, user }: AcceptedRequest): ApiRequest {
+function toApiRequest(request: HttpRequest, { info, query, user }: AcceptedRequest, warnings: string[]): ApiRequest {
   const { headers } = request;
   return {
     method: request.method ?? 'GET',
@@ -194,7 +205,7 @@ function toApiRequest(request: HttpRequest, { info, query, user }: AcceptedReque
     accept: headers.accept,
     contentType: headers['content-type'],
     userAgent: headers['user-agent'],
-    warnings: [],
+    warnings,
     body: () => readBody(request),
   };
 }

@@ -2,6 +2,7 @@ import { encodeJson } from '#domain/codec/encode-json.js';
 import { encodeProtobuf } from '#domain/codec/encode-protobuf.js';
 import { encodeYaml } from '#domain/codec/encode-yaml.js';
 import { encodeEnvelope } from '#domain/codec/protobuf-envelope.js';
+import { internalTypeOf } from '#domain/api/scheme.js';
 import { type Encoding, mediaTypes } from '#domain/api/request/media-type.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import { apiVersionOf } from '#domain/api/request/request-body.js';
@@ -22,7 +23,8 @@ import { jsonList } from './json-list.js';
 /** An answer in bytes. A long list comes in pieces. */
 export interface EncodedAnswer {
   readonly status: number;
-  readonly contentType: string;
+  /** Absent where there is no body. */
+  readonly contentType?: string;
   readonly body: Buffer | readonly Buffer[];
 }
 
@@ -74,8 +76,15 @@ function transform(
     case 'PartialObjectMetadata':
       return toPartialObjectMetadata(object, as.version);
     case 'PartialObjectMetadataList':
-      throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (${definition.schema.goType})`);
+      throw notAcceptable(
+        `you requested PartialObjectMetadataList, but the requested object is not a list (*${internalTypeOfObject(object)})`,
+      );
   }
+}
+
+function internalTypeOfObject({ apiVersion, kind }: KubeObject): string {
+  const [first = '', second] = apiVersion.split('/');
+  return internalTypeOf({ group: second === undefined ? '' : first, kind });
 }
 
 /** One object of any kind. Without a schema it has no protobuf form, and JSON is sent instead, as clients that accept protobuf accept it. */
@@ -139,7 +148,7 @@ function encodeTransformedList(
         builtInSchema('meta.v1.PartialObjectMetadataList'),
       );
     default:
-      throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${definition.schema.goType}List)`);
+      throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${internalTypeOf(definition)}List)`);
   }
 }
 

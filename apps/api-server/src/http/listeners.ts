@@ -3,6 +3,7 @@ import { createSecureServer, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { isLoopbackHost } from '#domain/ip/loopback-host.js';
 import type { HttpRequest, HttpResponse } from './http-types.js';
+import { refuseBadHttp } from './refuse-bad-http.js';
 
 export type Handle = (request: HttpRequest, response: HttpResponse, isInsecure: boolean) => void;
 
@@ -64,6 +65,7 @@ function isLocalOrigin(origin: string | undefined): boolean {
 
 function listenerOf(server: Server, connectionEvent: string, closeIdle: () => void): Listener {
   const sockets = new Set<Socket>();
+  refuseBadHttp(server);
   server.on(connectionEvent, (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));

@@ -35,7 +35,7 @@ export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer
   const definition = api.registry().resource(group, version, resource);
   if (!definition || !isWellPlaced(definition, request)) throw pathNotFound();
   if (subresource !== '') return dispatchToSubresource(api, request, definition);
-  if (!definition.verbs.includes(verb as Verb)) throw methodNotAllowed();
+  if (!definition.verbs.includes(verb as Verb) || !isMethodOf(verb, request.method)) throw methodNotAllowed();
   const isAboutAll = definition.namespaced && request.info.namespace === '';
   const needsName = verb === 'update' || verb === 'patch';
   if ((verb === 'create' && name !== '') || (needsName && name === '') || (isAboutAll && verb !== 'list' && verb !== 'watch'))
@@ -51,10 +51,15 @@ function dispatchToSubresource(api: Api, request: ApiRequest, definition: Resour
   const endpoint = { definition, subresource };
   const { handlers, hasSubpath = false } = ownVerbs(endpoint);
   if (parts.length > 3 && !hasSubpath) throw pathNotFound();
-  if (!subresource.verbs.includes(verb as Verb)) throw methodNotAllowed();
+  if (!subresource.verbs.includes(verb as Verb) || !isMethodOf(verb, request.method)) throw methodNotAllowed();
   const own = handlers[verb as Verb] ?? (subresource.update ? verbs[verb as Verb] : undefined);
   if (!own) throw methodNotAllowed();
   return own(api, request, endpoint);
+}
+
+/** Nobody answers HEAD, and what a path says is a watch can only be read. */
+function isMethodOf(verb: string, method: string): boolean {
+  return method !== 'HEAD' && (verb !== 'watch' || method === 'GET');
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { ResourceDefinition, SubresourceDefinition } from '#domain/api/resource-definition.js';
 import type { ExpectedBody } from '#domain/api/request/request-body.js';
 import type { Encoding } from '#domain/api/request/media-type.js';
+import type { OutputRestrictions } from '#domain/api/request/negotiate-output.js';
+import { objectKey } from '#domain/api/request/object-key.js';
 import type { UpdateStrategy } from '#domain/api/strategy.js';
 import type { Api } from './api.js';
 import type { ApiRequest } from './api-request.js';
@@ -14,9 +16,28 @@ export interface Endpoint {
   readonly subresource?: SubresourceDefinition;
 }
 
-/** Encodings of objects of custom resources; undefined for all. */
+/** Of objects of custom resources. */
+const customEncodings: readonly Encoding[] = ['json', 'yaml'];
+
+/** Encodings of bodies; undefined for all. */
 export function encodingsOf({ definition }: Endpoint): readonly Encoding[] | undefined {
-  return definition.custom ? ['json', 'yaml'] : undefined;
+  return definition.custom ? customEncodings : undefined;
+}
+
+const outputs = {
+  object: { route: 'object' },
+  list: { route: 'list' },
+  watch: { route: 'list', stream: true },
+} as const satisfies Readonly<Record<string, OutputRestrictions>>;
+const customOutputs = {
+  object: { encodings: customEncodings },
+  list: { encodings: customEncodings },
+  watch: { encodings: customEncodings, stream: true },
+} as const satisfies Readonly<Record<string, OutputRestrictions>>;
+
+/** What may be answered: one object, a list, or the events of a watch. */
+export function outputOf({ definition }: Endpoint, shape: keyof typeof outputs): OutputRestrictions {
+  return (definition.custom ? customOutputs : outputs)[shape];
 }
 
 /** The rules of an update through this path; undefined where the path takes no whole objects. */
@@ -27,12 +48,12 @@ export function updateStrategyOf({ definition, subresource }: Endpoint): UpdateS
 /** What the body of a create or an update of the resource has to be. */
 export function expectedBody({ registry }: Api, definition: ResourceDefinition): ExpectedBody {
   const { group, version, kind, schema } = definition;
-  return { group, version, kind, schema, isKnown: (one) => registry().ofKind(one) !== undefined };
+  return { group, version, kind, schema, isKnown: (one) => registry().knows(one) };
 }
 
-/** The key of the object that a request names. */
+/** The key of the object that a request names. Throws 400. */
 export function keyOfRequest({ info }: ApiRequest, definition: ResourceDefinition): string {
-  return definition.namespaced ? `${info.namespace}/${info.name}` : info.name;
+  return objectKey(definition.namespaced ? info.namespace : '', info.name);
 }
 
 /** A write of what the request names. */

@@ -1,5 +1,4 @@
-import { negotiateOutput, type OutputMedia } from '#domain/api/request/negotiate-output.js';
-import type { Encoding } from '#domain/api/request/media-type.js';
+import { negotiateOutput, type OutputMedia, type OutputRestrictions } from '#domain/api/request/negotiate-output.js';
 import { wantsPretty } from '#domain/api/request/wants-pretty.js';
 import type { ApiRequest } from './api-request.js';
 
@@ -10,13 +9,13 @@ const remembered = new Map<string, OutputMedia>();
 /** What form the client wants the answer in; throws 406. */
 export function outputMediaOf(
   { accept, query, userAgent }: Pick<ApiRequest, 'accept' | 'query' | 'userAgent'>,
-  restrictions: { readonly stream?: boolean; readonly encodings?: readonly Encoding[] | undefined; readonly transforms?: boolean } = {},
+  restrictions: OutputRestrictions = {},
 ): OutputMedia {
-  const { stream = false, encodings, transforms = true } = restrictions;
-  const key = `${stream ? 1 : 0}${encodings ? 1 : 0}${transforms ? 1 : 0}${accept ?? ''}`;
+  const { stream = false, encodings, transforms = true, route = '' } = restrictions;
+  const key = `${stream ? 1 : 0}${encodings ? 1 : 0}${transforms ? 1 : 0}${route} ${accept ?? ''}`;
   let media = remembered.get(key);
   if (!media) {
-    media = negotiateOutput(accept, { stream, transforms, ...(encodings && { encodings }) });
+    media = negotiateOutput(accept, restrictions);
     if (remembered.size >= maxRemembered) remembered.clear();
     remembered.set(key, media);
   }

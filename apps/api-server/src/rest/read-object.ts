@@ -17,7 +17,7 @@ export function expectedKind({ registry }: Api, kind: GroupVersionKind, otherVer
   return {
     ...kind,
     schema: schemaOfKind(kind),
-    isKnown: (one) => registry().ofKind(one) !== undefined,
+    isKnown: (one) => registry().knows(one),
     ...(otherVersions && { otherVersions }),
   };
 }

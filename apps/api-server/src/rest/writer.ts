@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Attributes } from '#domain/admission/attributes.js';
 import type { DeleteOptions } from '#domain/api/request/delete-options.js';
+import { objectKey } from '#domain/api/request/object-key.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { UpdateStrategy, WriteContext } from '#domain/api/strategy.js';
 import { dedupOwnerReferences } from '#domain/api/write/dedup-owner-references.js';
@@ -75,7 +76,7 @@ export class Writer {
   /** Changes an object, or creates it. Throws StatusError. */
   async update<T extends KubeObject>(request: WriteRequest<T>, update: Update<T>): Promise<Written> {
     const { definition, namespace, name } = request;
-    const key = namespace === '' ? name : `${namespace}/${name}`;
+    const key = objectKey(namespace, name);
     for (let attempt = 1; ; attempt += 1) {
       const previous = this.parts.objects.get(definition, key);
       try {
@@ -93,7 +94,7 @@ export class Writer {
   /** Deletes one object. Throws StatusError. */
   async delete<T extends KubeObject>(request: WriteRequest<T>, options: DeleteOptions): Promise<Written> {
     const { definition, namespace, name } = request;
-    const key = namespace === '' ? name : `${namespace}/${name}`;
+    const key = objectKey(namespace, name);
     for (let attempt = 1; ; attempt += 1) {
       const previous = this.parts.objects.get(definition, key);
       if (!previous) throw notFound(definition, name);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { All, Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { encodeJson } from '#domain/codec/encode-json.js';
 import { aggregatedMediaType, aggregatedVersionFor } from '#domain/api/discovery/negotiate-discovery.js';
 import { textForEtag, toAggregatedDiscovery } from '#domain/api/discovery/to-aggregated-discovery.js';
 import { toApiGroup, toApiGroupList, toApiVersions } from '#domain/api/discovery/to-api-groups.js';
 import { toApiResourceList } from '#domain/api/discovery/to-api-resource-list.js';
+import type { RouteRepresentations } from '#domain/api/request/route-media.js';
 import type { Registry } from '#domain/api/registry.js';
 import { builtInSchema } from '#domain/schema/built-in.js';
 import { encodeObject } from '../http/encode-answer.js';
@@ -14,6 +15,13 @@ import { PageNotFound } from './page-not-found.js';
 import { send } from './reply.js';
 import { documentMedia } from './requested.js';
 
+interface Document {
+  readonly document: object;
+  readonly type: string;
+  /** Groups are served past the router. */
+  readonly route?: RouteRepresentations;
+}
+
 /** What the server serves: groups, versions and resources, plainly or in one document. */
 @Controller()
 export class DiscoveryRoutes {
@@ -21,31 +29,35 @@ export class DiscoveryRoutes {
 
   constructor(private readonly served: ServedApi) {}
 
-  @Get('api')
+  @All('api')
   core(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (this.sendAggregated('/api', request, reply)) return;
-    this.sendDocument(request, reply, toApiVersions(this.served.address(request.headers.host)), 'APIVersions');
+    this.sendDocument(request, reply, {
+      document: toApiVersions(this.served.address(request.headers.host)),
+      type: 'APIVersions',
+      route: 'object',
+    });
   }
 
-  @Get('apis')
+  @All('apis')
   groups(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (this.sendAggregated('/apis', request, reply)) return;
-    this.sendDocument(request, reply, toApiGroupList(this.served.registry()), 'APIGroupList');
+    this.sendDocument(request, reply, { document: toApiGroupList(this.served.registry()), type: 'APIGroupList' });
   }
 
-  @Get('api/:version')
+  @All('api/:version')
   coreResources(@Param('version') version: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     this.sendResources('', version, request, reply);
   }
 
-  @Get('apis/:group')
+  @All('apis/:group')
   group(@Param('group') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const group = toApiGroup(this.served.registry(), name);
     if (!group) throw new PageNotFound();
-    this.sendDocument(request, reply, group, 'APIGroup');
+    this.sendDocument(request, reply, { document: group, type: 'APIGroup' });
   }
 
-  @Get('apis/:group/:version')
+  @All('apis/:group/:version')
   resources(
     @Param('group') group: string,
     @Param('version') version: string,
@@ -58,11 +70,11 @@ export class DiscoveryRoutes {
   private sendResources(group: string, version: string, request: FastifyRequest, reply: FastifyReply): void {
     const list = toApiResourceList(this.served.registry(), group, version);
     if (!list) throw new PageNotFound();
-    this.sendDocument(request, reply, list, 'APIResourceList');
+    this.sendDocument(request, reply, { document: list, type: 'APIResourceList', route: 'object' });
   }
 
-  private sendDocument(request: FastifyRequest, reply: FastifyReply, document: object, type: string): void {
-    send(reply, encodeObject(200, documentMedia(request), document, builtInSchema(`meta.v1.${type}`)));
+  private sendDocument(request: FastifyRequest, reply: FastifyReply, { document, type, route }: Document): void {
+    send(reply, encodeObject(200, documentMedia(request, route), document, builtInSchema(`meta.v1.${type}`)));
   }
 
   /** False when the client did not ask for it. */

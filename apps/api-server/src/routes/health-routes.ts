@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { All, Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { healthReport, singleHealthReport } from '#domain/health/health-report.js';
 import { ServerHealth } from '../server-health.js';
@@ -13,7 +13,7 @@ type Endpoint = 'healthz' | 'livez' | 'readyz';
 export class HealthRoutes {
   constructor(private readonly health: ServerHealth) {}
 
-  @Get(['healthz', 'livez', 'readyz'])
+  @All(['healthz', 'livez', 'readyz'])
   all(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const query = queryOf(request);
     const endpoint = endpointOf(request);
@@ -22,7 +22,7 @@ export class HealthRoutes {
     sendText(reply, code, text);
   }
 
-  @Get(['healthz/*', 'livez/*', 'readyz/*'])
+  @All(['healthz/*', 'livez/*', 'readyz/*'])
   one(@Param('*') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const report = singleHealthReport(this.health.checks(endpointOf(request)), name);
     if (!report) throw new PageNotFound();

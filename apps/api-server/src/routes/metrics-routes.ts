@@ -1,4 +1,4 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { All, Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ApiMetrics } from '../metrics/api-metrics.js';
 import { send } from './reply.js';
@@ -8,7 +8,7 @@ import { send } from './reply.js';
 export class MetricsRoutes {
   constructor(private readonly metrics: ApiMetrics) {}
 
-  @Get('metrics')
+  @All('metrics')
   async text(@Res() reply: FastifyReply): Promise<void> {
     const body = Buffer.from(await this.metrics.text());
     send(reply, { status: 200, contentType: this.metrics.contentType, body });

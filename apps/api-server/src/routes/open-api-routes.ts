@@ -1,8 +1,8 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { All, Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type OpenApiMediaType, openApiMediaTypes } from '#domain/api/open-api/open-api-media-types.js';
 import { openApiV3Url } from '#domain/api/open-api/open-api-v3-discovery.js';
-import { parseMediaType } from '#domain/api/request/media-type.js';
+import { parseAccept } from '#domain/api/request/parse-accept.js';
 import { firstOf } from '#domain/api/request/query.js';
 import { encodeObject } from '../http/encode-answer.js';
 import type { OpenApiDocument } from '../open-api/open-api-document.js';
@@ -19,21 +19,22 @@ const nothing = Buffer.alloc(0);
 export class OpenApiRoutes {
   constructor(private readonly documents: OpenApiDocuments) {}
 
-  @Get('v2')
+  @All('v2')
   async v2(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await sendDocument(request, reply, await this.documents.v2(), openApiMediaTypes.v2);
+    await sendDocument(request, reply, await this.documents.v2(), openApiMediaTypes.v2, { Vary: ['Accept-Encoding', 'Accept'] });
   }
 
-  @Get('v3')
+  @All('v3')
   async v3(@Res() reply: FastifyReply): Promise<void> {
-    send(reply, encodeObject(200, { encoding: 'json', pretty: false }, await this.documents.v3()));
+    const { body } = encodeObject(200, { encoding: 'json', pretty: false }, await this.documents.v3());
+    send(reply, { status: 200, contentType: 'text/plain; charset=utf-8', body });
   }
 
-  @Get('v3/*')
+  @All('v3/*')
   async v3Document(@Param('*') path: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const document = await this.documents.v3Document(path);
     if (!document) {
-      send(reply, { status: 404, contentType: 'text/plain; charset=utf-8', body: nothing });
+      send(reply, { status: 404, body: nothing });
       return;
     }
     const asked = firstOf(queryOf(request), 'hash');
@@ -53,12 +54,17 @@ async function sendDocument(
   reply: FastifyReply,
   document: OpenApiDocument,
   mediaTypes: readonly OpenApiMediaType[],
-  more: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string | string[]>> = {},
 ): Promise<void> {
   const media = choose(request.headers.accept, mediaTypes);
   const etag = `"${document.hash}"`;
-  const headers = { Vary: 'Accept', Etag: etag, 'Last-Modified': startedAt.toUTCString(), ...more };
-  if (!media) send(reply, { status: 406, contentType: 'text/plain; charset=utf-8', body: nothing }, { Vary: 'Accept' });
+  const headers: { Vary: string | string[] } & Record<string, string | string[]> = {
+    Vary: 'Accept',
+    Etag: etag,
+    'Last-Modified': startedAt.toUTCString(),
+    ...more,
+  };
+  if (!media) send(reply, { status: 406, body: nothing }, { Vary: headers.Vary });
   else if (request.headers['if-none-match'] === etag) send(reply, { status: 304, contentType: media.contentType, body: nothing }, headers);
   else {
     const gzipped = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
@@ -69,13 +75,10 @@ async function sendDocument(
 
 /** The first that the client accepts, in the order of the client. */
 function choose(accept: string | undefined, mediaTypes: readonly OpenApiMediaType[]): OpenApiMediaType | undefined {
-  for (const text of (accept || '*/*').split(',')) {
-    const range = parseMediaType(text);
-    if (!range) continue;
-    const { type, subtype } = range;
+  for (const { type, subtype } of parseAccept(accept || '*/*')) {
     const found = mediaTypes.find(({ accept: name }) => {
-      const own = parseMediaType(name);
-      return type === '*' || (type === own?.type && (subtype === '*' || subtype === own.subtype));
+      const [ownType, ownSubtype] = name.split('/');
+      return type === '*' || (type === ownType && (subtype === '*' || subtype === ownSubtype));
     });
     if (found) return found;
   }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { internalError, isStatusError, StatusError } from '#domain/status/status-error.js';
 import { encodeError } from '../http/encode-answer.js';
 import { PageNotFound } from './page-not-found.js';
-import { send, sendText } from './reply.js';
+import { send, sendPageNotFound } from './reply.js';
 import { documentMedia } from './requested.js';
 
 /** Turns what routes throw into what a client of the API expects. */
@@ -13,7 +13,7 @@ export class StatusFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     if (error instanceof PageNotFound || error instanceof NotFoundException) {
-      sendText(reply, 404, '404 page not found\n');
+      sendPageNotFound(reply);
       return;
     }
     const status = error instanceof StatusError ? error : internalError(error instanceof Error ? error.message : String(error));

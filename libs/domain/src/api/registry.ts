@@ -1,3 +1,4 @@
+import { isRegisteredKind } from '#domain/api/scheme.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { GroupVersionKind } from '#domain/schema/schema.js';
 
@@ -6,10 +7,14 @@ export class Registry {
   readonly definitions: readonly ResourceDefinition[];
   private readonly byPlural = new Map<string, ResourceDefinition>();
   private readonly byKind = new Map<string, ResourceDefinition>();
+  private readonly groups = new Set<string>();
+  private readonly versions = new Set<string>();
 
   constructor(definitions: readonly ResourceDefinition[]) {
     this.definitions = definitions;
     for (const definition of definitions) {
+      this.groups.add(definition.group);
+      this.versions.add(`${definition.group}/${definition.version}`);
       this.byPlural.set(`${definition.group}/${definition.version}/${definition.plural}`, definition);
       this.byKind.set(`${definition.group}/${definition.version}/${definition.kind}`, definition);
     }
@@ -25,8 +30,18 @@ export class Registry {
     return this.byKind.get(`${group}/${version}/${kind}`);
   }
 
+  /** True for kinds that a body can be read as, whether they are served or upstream's decoders merely know them. */
+  knows(kind: GroupVersionKind): boolean {
+    return this.ofKind(kind) !== undefined || isRegisteredKind(kind);
+  }
+
   /** True when any resource of the group and version is served. */
   serves(group: string, version: string): boolean {
-    return this.definitions.some((definition) => definition.group === group && definition.version === version);
+    return this.versions.has(`${group}/${version}`);
+  }
+
+  /** True when any resource of the group is served. */
+  servesGroup(group: string): boolean {
+    return this.groups.has(group);
   }
 }

@@ -196,12 +196,12 @@ export function requestEntityTooLarge(message: string): StatusError {
 }
 
 /** 406: none of the media types the client accepts can be produced. */
-export function notAcceptable(message: string): StatusError {
-  return new StatusError(406, 'NotAcceptable', message);
+export function notAcceptable(message: string, details?: StatusDetails): StatusError {
+  return new StatusError(406, 'NotAcceptable', message, details);
 }
 
-export function unsupportedMediaType(message: string): StatusError {
-  return new StatusError(415, 'UnsupportedMediaType', message);
+export function unsupportedMediaType(message: string, details?: StatusDetails): StatusError {
+  return new StatusError(415, 'UnsupportedMediaType', message, details);
 }
 
 /** What a server says of a path or verb it does not serve, in the words client-go uses (NewGenericServerResponse). */

@@ -27,7 +27,7 @@ export async function readPosted<T extends KubeObject>(
   expected: ExpectedBody,
   { keepsSystemMetadata = false } = {},
 ): Promise<Posted<T>> {
-  const media = outputMediaOf(request);
+  const media = outputMediaOf(request, { route: 'object' });
   const encoding = negotiateInput(request.contentType);
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'CreateOptions');

@@ -24,7 +24,7 @@ const scaleSchema = (): ObjectSchema => schemaOfKind(scaleKind);
 /** GET of how many replicas there are and should be. Throws StatusError. */
 export function getScale({ objects }: Api, request: ApiRequest, endpoint: Endpoint): Answer {
   const { definition } = endpoint;
-  const media = outputMediaOf(request);
+  const media = outputMediaOf(request, { route: 'object' });
   const entry = objects.get(definition, keyOfRequest(request, definition));
   if (!entry) throw notFound(definition, request.info.name);
   return answerScale(media, endpoint, entry.objectIn(definition));
@@ -32,7 +32,7 @@ export function getScale({ objects }: Api, request: ApiRequest, endpoint: Endpoi
 
 /** PUT of the number of replicas. Throws StatusError. */
 export async function updateScale(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
-  const media = outputMediaOf(request);
+  const media = outputMediaOf(request, { route: 'object' });
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'UpdateOptions');
   const encoding = negotiateInput(request.contentType);
@@ -43,7 +43,7 @@ export async function updateScale(api: Api, request: ApiRequest, endpoint: Endpo
 /** PATCH of the number of replicas. Throws StatusError. */
 export async function patchScale(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
   const type = patchTypeOf(request.contentType, endpoint);
-  const media = outputMediaOf(request);
+  const media = outputMediaOf(request, { route: 'object' });
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'PatchOptions');
   const read = readPatch(type, body, options.fieldValidation);

@@ -5,7 +5,7 @@ import type { KubeObject } from '#domain/meta/object-meta.js';
 import type { Api } from '../api.js';
 import type { ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
-import { encodingsOf, type Endpoint, expectedBody, writeRequestOf } from '../endpoint.js';
+import { encodingsOf, type Endpoint, expectedBody, outputOf, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
 import { readObject } from '../read-object.js';
 import { answerWritten } from '../answer-written.js';
@@ -14,7 +14,7 @@ import { answerWritten } from '../answer-written.js';
 export async function create(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
   const { definition } = endpoint;
   const encodings = encodingsOf(endpoint);
-  const media = outputMediaOf(request, { encodings });
+  const media = outputMediaOf(request, outputOf(endpoint, 'object'));
   const encoding = negotiateInput(request.contentType, encodings);
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'CreateOptions');

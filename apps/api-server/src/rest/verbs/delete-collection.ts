@@ -5,7 +5,7 @@ import type { Entry } from '../../cache/entry.js';
 import type { Api } from '../api.js';
 import type { ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
-import { encodingsOf, type Endpoint, writeRequestOf } from '../endpoint.js';
+import { type Endpoint, outputOf, writeRequestOf } from '../endpoint.js';
 import { listObjects } from '../list-objects.js';
 import { outputMediaOf } from '../output-media.js';
 import { readDeleteOptions } from './delete.js';
@@ -16,7 +16,7 @@ const width = 64;
 /** DELETE of everything that is selected. Not atomic: what was deleted before an error stays deleted. Throws StatusError. */
 export async function deleteCollection(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
   const { definition } = endpoint;
-  const media = outputMediaOf(request, { encodings: encodingsOf(endpoint) });
+  const media = outputMediaOf(request, outputOf(endpoint, 'object'));
   const listOptions = listOptionsOf(request.query, definition);
   const options = await readDeleteOptions(request);
   const selection = { definition, namespace: request.info.namespace, labels: listOptions.labels, fields: listOptions.fields };

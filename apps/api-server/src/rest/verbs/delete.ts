@@ -9,13 +9,13 @@ import type { Api } from '../api.js';
 import type { ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
 import { answerWritten } from '../answer-written.js';
-import { encodingsOf, type Endpoint, writeRequestOf } from '../endpoint.js';
+import { type Endpoint, outputOf, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
 
 /** DELETE of one object. Throws StatusError. */
 export async function deleteOne(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
   const { definition } = endpoint;
-  const media = outputMediaOf(request, { encodings: encodingsOf(endpoint) });
+  const media = outputMediaOf(request, outputOf(endpoint, 'object'));
   const options = await readDeleteOptions(request);
   const write = writeRequestOf(request, endpoint, { ...defaultWriteOptions, dryRun: options.dryRun });
   const written = await api.writer.delete(write, options);

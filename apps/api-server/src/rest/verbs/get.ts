@@ -4,14 +4,14 @@ import { notFound } from '#domain/status/status-error.js';
 import type { Api } from '../api.js';
 import type { ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
-import { encodingsOf, type Endpoint, keyOfRequest } from '../endpoint.js';
+import { type Endpoint, keyOfRequest, outputOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
 import { parseResourceVersion } from '../parse-resource-version.js';
 
 /** GET of one object, also through subresources that show the whole object. Throws StatusError. */
 export function get({ objects }: Api, request: ApiRequest, endpoint: Endpoint): Answer {
   const { definition } = endpoint;
-  const media = outputMediaOf(request, { encodings: encodingsOf(endpoint) });
+  const media = outputMediaOf(request, outputOf(endpoint, 'object'));
   if (request.query.size > 0) {
     checkGetOptions(request.query);
     parseResourceVersion(firstOf(request.query, 'resourceVersion') ?? '');

@@ -1,4 +1,5 @@
 import { unknownFormat } from '#domain/api/request/negotiate-input.js';
+import { routeContentType } from '#domain/api/request/route-media.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
 import type { UpdateStrategy } from '#domain/api/strategy.js';
 import { checkName } from '#domain/api/write/check-name.js';
@@ -10,7 +11,7 @@ import type { Api } from '../api.js';
 import { addWarning, type ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
 import { answerWritten } from '../answer-written.js';
-import { encodingsOf, type Endpoint, updateStrategyOf, writeRequestOf } from '../endpoint.js';
+import { type Endpoint, outputOf, updateStrategyOf, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
 
 /** PATCH of an object, or of the part of it that a subresource is about. Throws StatusError. */
@@ -19,7 +20,7 @@ export async function patch(api: Api, request: ApiRequest, endpoint: Endpoint): 
   const strategy = updateStrategyOf(endpoint) as UpdateStrategy<KubeObject> | undefined;
   if (!strategy) throw methodNotAllowed();
   const type = patchTypeOf(request.contentType, endpoint);
-  const media = outputMediaOf(request, { encodings: encodingsOf(endpoint) });
+  const media = outputMediaOf(request, outputOf(endpoint, 'object'));
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'PatchOptions');
   const read = readPatch(type, body, options.fieldValidation);
@@ -41,9 +42,10 @@ export async function patch(api: Api, request: ApiRequest, endpoint: Endpoint): 
 
 /** Which kind of patch a content type means; throws 415. Custom resources know no strategic merge. */
 export function patchTypeOf(contentType: string | undefined, { definition }: Endpoint): PatchType {
-  const media = (contentType ?? '').split(';')[0];
   const types = (Object.keys(patchMediaTypes) as PatchType[]).filter((type) => !definition.custom || type !== 'strategic');
+  const accepted = types.map((one) => patchMediaTypes[one]);
+  const media = definition.custom ? (contentType ?? '').split(';')[0] : routeContentType(contentType, accepted);
   const type = types.find((one) => patchMediaTypes[one] === media);
-  if (!type) throw unknownFormat(types.map((one) => patchMediaTypes[one]));
+  if (!type) throw unknownFormat(accepted);
   return type;
 }

@@ -9,7 +9,7 @@ import type { Api } from '../api.js';
 import type { ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
 import { answerWritten } from '../answer-written.js';
-import { encodingsOf, type Endpoint, expectedBody, updateStrategyOf, writeRequestOf } from '../endpoint.js';
+import { encodingsOf, type Endpoint, expectedBody, outputOf, updateStrategyOf, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
 import { readObject } from '../read-object.js';
 
@@ -19,7 +19,7 @@ export async function update(api: Api, request: ApiRequest, endpoint: Endpoint):
   const strategy = updateStrategyOf(endpoint) as UpdateStrategy<KubeObject> | undefined;
   if (!strategy) throw methodNotAllowed();
   const encodings = encodingsOf(endpoint);
-  const media = outputMediaOf(request, { encodings });
+  const media = outputMediaOf(request, outputOf(endpoint, 'object'));
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'UpdateOptions');
   const encoding = negotiateInput(request.contentType, encodings);

@@ -8,7 +8,7 @@ import { Watcher } from '../../watch/watcher.js';
 import type { Api } from '../api.js';
 import type { ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
-import { encodingsOf, type Endpoint } from '../endpoint.js';
+import { type Endpoint, outputOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
 import { parseResourceVersion } from '../parse-resource-version.js';
 
@@ -33,7 +33,7 @@ export function watch(api: Api, request: ApiRequest, endpoint: Endpoint): Answer
 
 function encoderOf({ hub, now }: Api, request: ApiRequest, endpoint: Endpoint): WatchEncoder<Buffer> {
   const { definition } = endpoint;
-  const media = outputMediaOf(request, { stream: true, encodings: encodingsOf(endpoint) });
+  const media = outputMediaOf(request, outputOf(endpoint, 'watch'));
   if (media.as) {
     const includeObject = parseIncludeObject(firstOf(request.query, 'includeObject'));
     return new TransformedWatchEncoder(definition, media.as, includeObject, now);

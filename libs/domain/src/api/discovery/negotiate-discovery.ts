@@ -1,10 +1,9 @@
-import { parseMediaType } from '#domain/api/request/media-type.js';
+import { parseAccept } from '#domain/api/request/parse-accept.js';
 
 /** In which version a client wants aggregated discovery; undefined when it wants, or can only have, the plain documents. */
 export function aggregatedVersionFor(accept: string | undefined): 'v2' | 'v2beta1' | undefined {
-  for (const text of (accept ?? '').split(',')) {
-    const media = parseMediaType(text);
-    if (!media || media.type !== 'application' || (media.subtype !== 'json' && media.subtype !== 'yaml')) continue;
+  for (const media of parseAccept(accept ?? '')) {
+    if (media.type !== 'application' || (media.subtype !== 'json' && media.subtype !== 'yaml')) continue;
     const [as, group, version] = ['as', 'g', 'v'].map((name) => media.parameters.get(name));
     if (as === undefined) return undefined;
     if (as !== 'APIGroupDiscoveryList' || group !== 'apidiscovery.k8s.io') continue;

@@ -1,4 +1,5 @@
-import { type Encoding, encodings, mediaTypes, parseMediaType } from '#domain/api/request/media-type.js';
+import { type Encoding, encodings, mediaTypes } from '#domain/api/request/media-type.js';
+import { parseContentType } from '#domain/api/request/parse-content-type.js';
 import { unsupportedMediaType } from '#domain/status/status-error.js';
 
 /**
@@ -8,8 +9,8 @@ import { unsupportedMediaType } from '#domain/status/status-error.js';
 export function negotiateInput(contentType: string | undefined, accepted: readonly Encoding[] = encodings): Encoding {
   if (contentType === undefined || contentType === '') return 'json';
   if (contentType === mediaTypes.json) return 'json';
-  const media = parseMediaType(contentType);
-  const found = media && accepted.find((encoding) => mediaTypes[encoding] === `${media.type}/${media.subtype}`);
+  const media = parseContentType(contentType);
+  const found = accepted.find((encoding) => mediaTypes[encoding] === media);
   if (!found) throw unknownFormat(accepted.map((encoding) => mediaTypes[encoding]));
   return found;
 }

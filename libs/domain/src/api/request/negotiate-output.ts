@@ -1,5 +1,7 @@
 import type { MetaVersion } from '#domain/api/meta-version.js';
-import { type Encoding, encodings, type MediaRange, mediaTypes, parseMediaType, streamEncodings } from '#domain/api/request/media-type.js';
+import { type Encoding, encodings, mediaTypes, streamEncodings } from '#domain/api/request/media-type.js';
+import { type MediaRange, parseAccept } from '#domain/api/request/parse-accept.js';
+import { checkRouteAccepts, type RouteRepresentations } from '#domain/api/request/route-media.js';
 import { notAcceptable } from '#domain/status/status-error.js';
 
 /** What a client wants its answer to be. */
@@ -25,6 +27,8 @@ export interface OutputRestrictions {
   readonly stream?: boolean;
   /** False where there is nothing to transform: errors, discovery. */
   readonly transforms?: boolean;
+  /** What the route has; absent where no router looks at the header first: custom resources, errors. */
+  readonly route?: RouteRepresentations;
 }
 
 /**
@@ -33,6 +37,7 @@ export interface OutputRestrictions {
  */
 export function negotiateOutput(accept: string | undefined, restrictions: OutputRestrictions = {}): OutputMedia {
   if (accept === undefined || accept === '') return plainJson;
+  if (restrictions.route) checkRouteAccepts(accept, restrictions.route);
   for (const range of parseAccept(accept)) {
     for (const encoding of encodings) {
       const media = covers(range, encoding) ? outputMedia(range, encoding, restrictions) : undefined;
@@ -43,21 +48,6 @@ export function negotiateOutput(accept: string | undefined, restrictions: Output
     ? streamEncodings.map((encoding) => `${mediaTypes[encoding]};stream=watch`)
     : encodings.map((encoding) => mediaTypes[encoding]);
   throw notAcceptable(`only the following media types are accepted: ${list.join(', ')}`);
-}
-
-/** Sorted by quality; where that is equal the more specific come first, then the order of writing. */
-function parseAccept(accept: string): readonly MediaRange[] {
-  const ranges = accept.split(',').flatMap((text) => {
-    const range = text.trim() === '*' ? parseMediaType('*/*') : parseMediaType(text);
-    return range ? [{ range, quality: qualityOf(range) }] : [];
-  });
-  const unspecific = ({ type, subtype }: MediaRange): number => (type === '*' ? 2 : subtype === '*' ? 1 : 0);
-  return ranges.toSorted((a, b) => b.quality - a.quality || unspecific(a.range) - unspecific(b.range)).map(({ range }) => range);
-}
-
-function qualityOf({ parameters }: MediaRange): number {
-  const quality = Number(parameters.get('q') ?? 1);
-  return Number.isNaN(quality) ? 1 : quality;
 }
 
 function covers({ type, subtype }: MediaRange, encoding: Encoding): boolean {

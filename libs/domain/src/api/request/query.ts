@@ -1,4 +1,6 @@
-/** The query of a URL: decoded values by name, in order. Pairs that are badly encoded, or hold a semicolon, are left out as Go leaves them out. */
+import { percentDecode } from '#domain/api/request/percent-decode.js';
+
+/** The query of a URL: decoded values by name, in order. Pairs with bad escapes, or with a semicolon, are left out as Go leaves them out. */
 export type Query = ReadonlyMap<string, readonly string[]>;
 
 export const emptyQuery: Query = new Map();
@@ -26,10 +28,5 @@ export function firstOf(query: Query, name: string): string | undefined {
 }
 
 function decode(text: string): string | undefined {
-  if (!text.includes('%') && !text.includes('+')) return text;
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return undefined;
-  }
+  return percentDecode(text.replaceAll('+', ' '));
 }

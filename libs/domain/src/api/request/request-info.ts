@@ -23,14 +23,14 @@ export interface RequestInfo {
   readonly parts: readonly string[];
 }
 
-const verbs: Readonly<Record<string, string>> = {
-  POST: 'create',
-  GET: 'get',
-  HEAD: 'get',
-  PUT: 'update',
-  PATCH: 'patch',
-  DELETE: 'delete',
-};
+const verbs: ReadonlyMap<string, string> = new Map([
+  ['POST', 'create'],
+  ['GET', 'get'],
+  ['HEAD', 'get'],
+  ['PUT', 'update'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+]);
 
 const namespaceSubresources: ReadonlySet<string> = new Set(['status', 'finalize']);
 
@@ -67,7 +67,7 @@ function resourceRequest(
   const [resource = '', name = '', subresource = ''] = parts;
   const info = { ...base, isResource: true, group, version, namespace, resource, subresource, name, parts };
   if (watchByPath) return { ...info, verb: 'watch' };
-  const verb = verbs[method] ?? '';
+  const verb = verbs.get(method) ?? '';
   if (name !== '' || (verb !== 'get' && verb !== 'delete')) return { ...info, verb };
   if (verb === 'delete') return { ...info, verb: 'deletecollection' };
   return { ...info, verb: asksToWatch(query) ? 'watch' : 'list', name: selectedName(query) };
