@@ -1,6 +1,10 @@
+import { DecodeError } from '#domain/codec/decode-error.js';
+import { ExactDecoder } from '#domain/codec/exact-decoder.js';
+import type { JsonNode } from '#domain/codec/json-node.js';
 import { jsonWordOf } from '#domain/json/go-print.js';
 import { isJsonList, isJsonObject, type Json } from '#domain/json/json.js';
 import { undecodablePatch } from '#domain/patch/patch-error.js';
+import type { Field, ObjectSchema, ScalarSchema } from '#domain/schema/schema.js';
 import { badRequest, requestEntityTooLarge } from '#domain/status/status-error.js';
 
 /** One step of a JSON patch (RFC 6902). Members are as the client sent them; a missing one is noticed when the step is applied. */
@@ -41,17 +45,34 @@ function decodeOperation(step: Json): JsonPatchOperation {
   return { ...Object.fromEntries(texts), ...(step['value'] !== undefined && { value: step['value'] }) };
 }
 
+/** True when a step has a member that no step has. */
+export function hasUnknownMembers(patch: Json): boolean {
+  return isJsonList(patch) && patch.some((step) => isJsonObject(step) && Object.keys(step).some((name) => !stepSchema.fields.has(name)));
+}
+
 /**
- * What strict validation says of members that no step has: `json patch unknown field "[0].vlaue"`.
+ * What strict validation says of members that no step has, and of those that stand twice: `json patch unknown field "[0].vlaue"`.
  * With fieldValidation=Warn these are warnings, with Strict they join the errors of decoding the result.
  */
-export function unknownJsonPatchFields(patch: Json): readonly string[] {
-  if (!isJsonList(patch)) return [];
-  return patch.flatMap((step, i) =>
-    isJsonObject(step)
-      ? Object.keys(step)
-          .filter((name) => !['op', 'path', 'from', 'value'].includes(name))
-          .map((name) => `json patch unknown field "[${i}].${name}"`)
-      : [],
-  );
+export function strictJsonPatchErrors(patch: JsonNode): readonly string[] {
+  const decoder = new ExactDecoder();
+  try {
+    decoder.decode({ kind: 'list', items: stepSchema, listType: 'atomic', mapKeys: [], wrapped: false }, patch);
+  } catch (error) {
+    // what is no patch is told when it is applied
+    if (!(error instanceof DecodeError)) throw error;
+  }
+  return decoder.strictErrors.texts.map((text) => `json patch ${text}`);
+}
+
+const stepSchema = objectOf('handlers.jsonPatchOp', { op: 'string', from: 'string', path: 'string', value: 'json' });
+
+function objectOf(goType: string, types: Readonly<Record<string, 'string' | 'json'>>): ObjectSchema {
+  const fields = Object.entries(types).map(([name, type]): readonly [string, Field] => [name, fieldOf(name, type)]);
+  return { kind: 'object', name: '', goType, fields: new Map(fields), members: [], atomic: false, groupVersionKinds: [] };
+}
+
+function fieldOf(name: string, type: 'string' | 'json'): Field {
+  const schema: ScalarSchema = { kind: 'scalar', type, goType: type };
+  return { name, goName: name, schema, proto: 0, pointer: false, omitEmpty: true, omitZero: false, required: false, patchStrategies: [] };
 }

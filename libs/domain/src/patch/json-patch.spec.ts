@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parseNode } from '#domain/codec/json-node.js';
 import type { Json } from '#domain/json/json.js';
-import { decodeJsonPatch, unknownJsonPatchFields } from '#domain/patch/decode-json-patch.js';
+import { decodeJsonPatch, hasUnknownMembers, strictJsonPatchErrors } from '#domain/patch/decode-json-patch.js';
 import { applyJsonPatch, tryJsonPatch } from '#domain/patch/json-patch.js';
 
 const add = (path: string, value: Json): Json => ({ op: 'add', path, value });
@@ -115,11 +116,15 @@ describe('what is no JSON patch', () => {
     expect(applyJsonPatch({ a: 1 }, null)).toEqual({ a: 1 });
   });
 
-  test('members that no step has are reported', () => {
-    expect(unknownJsonPatchFields([{ op: 'add', path: '/a', vlaue: 1 }, remove('/b'), { ops: 1 }])).toEqual([
+  test('members that no step has, and members that stand twice, are reported', () => {
+    const text = '[{"op":"add","path":"/a","vlaue":1,"op":"add"},{"op":"remove","path":"/b"},{"ops":1}]';
+    expect(strictJsonPatchErrors(parseNode(text))).toEqual([
       'json patch unknown field "[0].vlaue"',
+      'json patch duplicate field "[0].op"',
       'json patch unknown field "[2].ops"',
     ]);
-    expect(unknownJsonPatchFields({})).toEqual([]);
+    expect(hasUnknownMembers(JSON.parse(text) as Json)).toBe(true);
+    expect(hasUnknownMembers([add('/a', 1)])).toBe(false);
+    expect(strictJsonPatchErrors(parseNode('{}'))).toEqual([]);
   });
 });

@@ -4,6 +4,8 @@ import { decodeProtobuf } from '#domain/codec/decode-protobuf.js';
 import { decodeEnvelope } from '#domain/codec/protobuf-envelope.js';
 import { untypedValue } from '#domain/codec/untyped-decoder.js';
 import { formatYamlDuplicates, parseYaml } from '#domain/codec/yaml-node.js';
+import { internalTypeOf } from '#domain/api/scheme.js';
+import { yamlUtf8Problem } from '#domain/codec/yaml-utf8.js';
 import type { Encoding } from '#domain/api/request/media-type.js';
 import type { FieldValidation } from '#domain/api/request/options.js';
 import { summarizeBody } from '#domain/api/request/summarize-body.js';
@@ -61,9 +63,9 @@ export function decodeBody<T>(body: EncodedBody, expected: ExpectedBody, validat
   try {
     const { object, strictErrors } = decodeAs(body, expected, validation !== 'Ignore');
     const found = identify(object, expected);
-    if (found.kind !== expected.kind || found.group !== expected.group) throw new UnfitBody(found, wrongKind(found, expected));
+    checkKind(found, expected);
     if (validation === 'Strict' && strictErrors.length > 0) throw new UnfitBody(found, `strict decoding error: ${strictErrors.join(', ')}`);
-    if (found.version !== expected.version && !expected.otherVersions?.includes(found.version)) throw wrongVersion(found, expected);
+    if (!isAccepted(found, expected)) throw wrongVersion(found, expected);
     const complete = { kind: expected.kind, apiVersion: apiVersionOf(expected), ...withoutTypeMeta(object) };
     return { object: complete as T, warnings: strictErrors.flatMap(toWarnings) };
   } catch (error) {
@@ -79,7 +81,7 @@ function decodeAs(body: EncodedBody, expected: ExpectedBody, strict: boolean): D
     case 'json':
       return decodeJsonAs(body.text(), expected, strict);
     case 'yaml':
-      return decodeYamlAs(body.text(), expected, strict);
+      return decodeYamlAs(body, expected, strict);
     case 'protobuf':
       return decodeProtobufAs(body.bytes, expected);
   }
@@ -103,7 +105,10 @@ function decodeGiven(value: unknown, expected: ExpectedBody, strict: boolean): D
   }
 }
 
-function decodeYamlAs(text: string, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
+function decodeYamlAs(body: EncodedBody, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
+  const text = body.text();
+  const problem = text.includes('\ufffd') ? yamlUtf8Problem(body.bytes) : undefined;
+  if (problem !== undefined) throw new UnrecognizedBody(problem);
   const yaml = unrecognizedUnless(() => parseYaml(text));
   try {
     const { object, strictErrors } = decodeNode<Loose>(expected.schema, yaml.node, strict);
@@ -117,10 +122,11 @@ function decodeYamlAs(text: string, expected: ExpectedBody, strict: boolean): De
 
 function decodeProtobufAs(bytes: Uint8Array, expected: ExpectedBody): Decoded<Loose> {
   const envelope = unrecognizedUnless(() => decodeEnvelope(bytes));
-  const found = identify({ apiVersion: envelope.apiVersion, kind: envelope.kind }, expected);
-  if (found.kind !== expected.kind || found.group !== expected.group) throw new UnfitBody(found, wrongKind(found, expected));
+  const apiVersion = envelope.apiVersion.split('/').length > 2 ? '' : envelope.apiVersion;
+  const found = identify({ apiVersion, kind: envelope.kind }, expected);
+  checkKind(found, expected);
   try {
-    const object = { ...decodeProtobuf<Loose>(expected.schema, envelope.raw), apiVersion: envelope.apiVersion, kind: envelope.kind };
+    const object = { ...decodeProtobuf<Loose>(expected.schema, envelope.raw), apiVersion, kind: envelope.kind };
     return { object, strictErrors: [] };
   } catch (error) {
     if (error instanceof DecodeError) throw new UnfitBody(found, error.message);
@@ -154,8 +160,7 @@ function describeFailure(error: DecodeError, read: () => unknown, expected: Expe
       return unreadableKind(`json: cannot unmarshal ${jsonTypeOf(member)} into Go struct field .${field} of type string`);
   }
   const found = identify(value, expected);
-  if (found.kind !== expected.kind || found.group !== expected.group) return new UnfitBody(found, wrongKind(found, expected));
-  return new UnfitBody(found, error.message);
+  return new UnfitBody(found, kindProblem(found, expected) ?? error.message);
 }
 
 const kindStruct = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
@@ -180,12 +185,24 @@ function identify({ apiVersion, kind }: Loose, expected: GroupVersionKind): Grou
   };
 }
 
-function wrongKind(found: GroupVersionKind, expected: ExpectedBody): string {
+function checkKind(found: GroupVersionKind, expected: ExpectedBody): void {
+  const problem = kindProblem(found, expected);
+  if (problem !== undefined) throw new UnfitBody(found, problem);
+}
+
+/** Why a body is not of the kind that is expected; another version of it is not told here. */
+function kindProblem(found: GroupVersionKind, expected: ExpectedBody): string | undefined {
+  const { group, version, kind } = found;
+  if (group === expected.group && version === expected.version && kind === expected.kind) return undefined;
   if (!expected.isKnown(found)) {
-    return `no kind ${goQuote(found.kind)} is registered for version ${goQuote(apiVersionOf(found))} in scheme ${goQuote(schemeName)}`;
+    return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersionOf(found))} in scheme ${goQuote(schemeName)}`;
   }
-  const internal = expected.group === '' ? 'core' : String(expected.group.split('.')[0]);
-  return `converting (${found.version}.${found.kind}) to (${internal}.${expected.kind}): unknown conversion`;
+  if (internalTypeOf(found) === internalTypeOf(expected)) return undefined;
+  return `converting (${found.version}.${found.kind}) to (${internalTypeOf(expected)}): unknown conversion`;
+}
+
+function isAccepted({ group, version }: GroupVersionKind, expected: ExpectedBody): boolean {
+  return group === expected.group && (version === expected.version || expected.otherVersions?.includes(version) === true);
 }
 
 function wrongVersion(found: GroupVersionKind, expected: GroupVersionKind): StatusError {

@@ -5,9 +5,11 @@ import type { FieldValidation } from '#domain/api/request/options.js';
 import { apiVersionOf, type EncodedBody } from '#domain/api/request/request-body.js';
 import { formatGoValue } from '#domain/json/go-print.js';
 import { isJsonObject, type Json } from '#domain/json/json.js';
-import { unknownJsonPatchFields } from '#domain/patch/decode-json-patch.js';
+import { nodeOf, parseNode } from '#domain/codec/json-node.js';
+import { hasUnknownMembers, strictJsonPatchErrors } from '#domain/patch/decode-json-patch.js';
 import { applyJsonPatch } from '#domain/patch/json-patch.js';
 import { applyMergePatch } from '#domain/patch/merge-patch.js';
+import { patchedOrder } from '#domain/patch/patched-order.js';
 import { applyStrategicMergePatch } from '#domain/patch/strategic-merge-patch.js';
 import type { GroupVersionKind, ObjectSchema } from '#domain/schema/schema.js';
 import { invalid } from '#domain/status/field-error.js';
@@ -38,7 +40,8 @@ export function readPatch(type: PatchType, body: Pick<EncodedBody, 'text' | 'giv
       : decodeUntyped(body.text(), { strict: validation !== 'Ignore' });
     const value = object as Json;
     if (type !== 'json' || validation === 'Ignore') return { type, value, strictErrors };
-    return { type, value, strictErrors: [...strictErrors.map((error) => `json patch ${error}`), ...unknownJsonPatchFields(value)] };
+    const isStrict = strictErrors.length === 0 && !hasUnknownMembers(value);
+    return { type, value, strictErrors: isStrict ? [] : strictJsonPatchErrors(body.given ? nodeOf(value) : parseNode(body.text())) };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw badRequest(type === 'strategic' ? error.message : `error decoding patch: ${error.message}`);
@@ -60,8 +63,9 @@ export function patchObject<T>(
   patch: Patch,
   validation: FieldValidation,
 ): { readonly object: T; readonly warnings: readonly string[] } {
-  const patched = applyPatch(target.schema, object as unknown as Json, patch);
-  const shown = (): string => (patch.type === 'strategic' ? formatGoValue(patch.value) : encodeJson(patched));
+  const document = object as unknown as Json;
+  const patched = applyPatch(target.schema, document, patch);
+  const shown = (): string => (patch.type === 'strategic' ? formatGoValue(patch.value) : encodeJson(patchedOrder(document, patched)));
   const refuse = (problem: string): Error => invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown(), problem)]);
   const { object: result, strictErrors } = decodePatched<T>(target, patched, validation, refuse);
   const errors = [...patch.strictErrors, ...strictErrors];

@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { WriteContext } from '#domain/api/strategy.js';
 import { pathSegmentProblems } from '#domain/api/request/path-segment.js';
-import type { KubeObject } from '#domain/meta/object-meta.js';
+import type { KubeObject, TemplateMeta } from '#domain/meta/object-meta.js';
 import { invalidObject } from '#domain/status/status-error.js';
 import { validateObjectMeta } from '#domain/validation/object-meta.js';
 
@@ -20,8 +20,10 @@ export function prepareCreate<T extends KubeObject>(definition: ResourceDefiniti
   const object = strategy.prepareForCreate(given, context);
   const { metadata } = object;
   const errors = [...validateObjectMeta(metadata, { namespaced, checkName: strategy.checkName }), ...strategy.validate(object)];
-  if (errors.length > 0) throw invalidObject(definition, metadata.name, errors);
+  // an object that is refused may have no name
+  const name = (metadata as TemplateMeta).name ?? '';
+  if (errors.length > 0) throw invalidObject(definition, name, errors);
   const common = validateObjectMeta(metadata, { namespaced, checkName: pathSegmentProblems });
-  if (common.length > 0) throw invalidObject(definition, metadata.name, common);
+  if (common.length > 0) throw invalidObject(definition, name, common);
   return { object, warnings: strategy.warnOnCreate(object) };
 }
