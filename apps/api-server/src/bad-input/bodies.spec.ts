@@ -157,6 +157,7 @@ const requests: readonly RecordedRequest[] = [
     'PUT /apis/apps/v1/namespaces/bad/deployments/a/scale',
     { body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' } } },
   ],
+  ['an eviction that is none', `POST ${namespace}/pods/a/eviction`, { body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } } }],
   ['a binding that is none', `POST ${namespace}/pods/a/binding`, { body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } } }],
   // odd names
   ['__proto__ at the top', dry, json('{"metadata":{"name":"b"},"__proto__":{"data":{"k":"v"}}}')],
