@@ -77,6 +77,12 @@ import { roleBindings } from '#domain/resources/rbac/role-binding/role-binding.j
 import { roles } from '#domain/resources/rbac/role/role.js';
 import { deviceClasses, deviceClassesV1beta1, deviceClassesV1beta2 } from '#domain/resources/resource/device-class/device-class.js';
 import { deviceTaintRules, deviceTaintRulesV1alpha3 } from '#domain/resources/resource/device-taint-rule/device-taint-rule.js';
+import { resourceClaims, resourceClaimsV1beta1, resourceClaimsV1beta2 } from '#domain/resources/resource/resource-claim/resource-claim.js';
+import {
+  resourceClaimTemplates,
+  resourceClaimTemplatesV1beta1,
+  resourceClaimTemplatesV1beta2,
+} from '#domain/resources/resource/resource-claim-template/resource-claim-template.js';
 import { resourcePoolStatusRequests } from '#domain/resources/resource/resource-pool-status-request/resource-pool-status-request.js';
 import { podGroups } from '#domain/resources/scheduling/pod-group/pod-group.js';
 import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
@@ -170,6 +176,12 @@ const written: readonly ResourceDefinition[] = [
   deviceClassesV1beta2,
   deviceTaintRules,
   deviceTaintRulesV1alpha3,
+  resourceClaims,
+  resourceClaimsV1beta1,
+  resourceClaimsV1beta2,
+  resourceClaimTemplates,
+  resourceClaimTemplatesV1beta1,
+  resourceClaimTemplatesV1beta2,
   resourcePoolStatusRequests,
   podGroups,
   priorityClasses,

@@ -1,5 +1,6 @@
+import { fillEmpty, mapItems, mapMember } from '#domain/json/fill.js';
 import type { DeviceTaint, DeviceToleration } from '#domain/schema/types/resource-v1.js';
-import { type FieldError, invalid, required } from '#domain/status/field-error.js';
+import { type FieldError, invalid } from '#domain/status/field-error.js';
 import { formatTime } from '#domain/time/rfc3339.js';
 import { requireChoice, validateChoice } from '#domain/validation/choice.js';
 import { validateLabelName } from '#domain/validation/labels.js';
@@ -23,6 +24,12 @@ export function validateDeviceTaint(taint: DeviceTaint, path: string, prev?: Dev
   ];
 }
 
+/** The operator is Equal where none is told. */
+export function defaultTolerations<T extends { readonly tolerations?: readonly DeviceToleration[] }>(tolerant: T): T {
+  const withOperator = (toleration: DeviceToleration): DeviceToleration => fillEmpty(toleration, { operator: 'Equal' });
+  return mapMember<T, 'tolerations'>(tolerant, 'tolerations', (tolerations) => mapItems<DeviceToleration>(tolerations, withOperator));
+}
+
 /** Source: validateDeviceToleration. */
 export function validateDeviceToleration(toleration: DeviceToleration, path: string): readonly FieldError[] {
   const { key = '', effect = '' } = toleration;
@@ -39,11 +46,8 @@ function validateOperator({ operator, value = '' }: DeviceToleration, path: stri
       return value === '' ? [] : [invalid(`${path}.value`, value, 'must be empty for operator `Exists`')];
     case 'Equal':
       return validateLabelValue(value, `${path}.value`);
-    case undefined:
-    case '':
-      return [required(`${path}.operator`)];
     default:
-      return validateChoice(operator, `${path}.operator`, ['Equal', 'Exists']);
+      return requireChoice(operator, `${path}.operator`, ['Equal', 'Exists']);
   }
 }
 

@@ -12,8 +12,8 @@ interface ListRules<T> {
 interface SetRules<T> extends ListRules<T> {
   /** No two items have the same. */
   readonly keyOf: (item: T) => string;
-  /** What messages print of a key. */
-  readonly show?: (key: string) => unknown;
+  /** What messages print of a repeated item; its key, unless it is said. */
+  readonly show?: (item: T) => unknown;
 }
 
 interface EntryRules<T> {
@@ -39,10 +39,12 @@ export function validateItems<T>(
 /** As validateItems, and no two items have the same key. */
 export function validateSet<T>(items: readonly T[] | null | undefined, path: string, rules: SetRules<T>): readonly FieldError[] {
   const errors = validateItems(items, path, rules);
-  const { max, keyOf, show = (key) => key } = rules;
-  const keys = (items ?? []).map(keyOf);
-  if (keys.length > max) return errors;
-  return [...errors, ...keys.flatMap((key, i) => (keys.indexOf(key) < i ? [duplicate(indexPath(path, i), show(key))] : []))];
+  const { max, keyOf, show = keyOf } = rules;
+  const given = items ?? [];
+  if (given.length > max) return errors;
+  const keys = given.map(keyOf);
+  const isRepeated = (i: number): boolean => keys.indexOf(String(keys[i])) < i;
+  return [...errors, ...given.flatMap((item, i) => (isRepeated(i) ? [duplicate(indexPath(path, i), show(item))] : []))];
 }
 
 export function validateEntries<T>(
