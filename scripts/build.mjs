@@ -16,7 +16,6 @@ const inputs = {
   'kube-scheduler': 'apps/scheduler/src/main.ts',
   kubelet: 'apps/kubelet/src/main.ts',
   'kube-proxy': 'apps/kube-proxy/src/main.ts',
-  kubernest: 'apps/cli/src/main.ts',
 };
 const stamp = 'dist/.build-hash';
 
@@ -43,7 +42,7 @@ const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 if (process.argv.includes('--if-changed') && isFresh) process.exit(0);
 
 /** Each app is one file, so that starting it reads one file. */
-async function bundleApp(name, input) {
+async function bundleApp(input, output) {
   const bundle = await rolldown({
     input,
     platform: 'node',
@@ -53,11 +52,15 @@ async function bundleApp(name, input) {
     checks: { unresolvedImport: false },
     onwarn: (warning, report) => warning.code !== 'UNRESOLVED_IMPORT' && report(warning),
   });
-  await bundle.write({ file: `dist/${name}.mjs`, format: 'esm', codeSplitting: false });
+  await bundle.write({ ...output, format: 'esm' });
   await bundle.close();
 }
 
 mkdirSync('dist', { recursive: true });
-await Promise.all(Object.entries(inputs).map(([name, input]) => bundleApp(name, input)));
+await Promise.all([
+  ...Object.entries(inputs).map(([name, input]) => bundleApp(input, { file: `dist/${name}.mjs`, codeSplitting: false })),
+  // the components lie in a file of their own, which is read only when all are to run in one process
+  bundleApp('apps/cli/src/main.ts', { dir: 'dist', entryFileNames: 'kubernest.mjs', chunkFileNames: 'kubernest-[name].mjs' }),
+]);
 writeDescriptions();
 writeFileSync(stamp, hash);

@@ -33,11 +33,15 @@ import { StatusFilter } from './routes/status-filter.js';
 import { ServedApi } from './served-api.js';
 import { ServerHealth } from './server-health.js';
 import { Compactor } from './storage/compactor.js';
+import { openMemoryStore } from './storage/memory-store.js';
+import { openSqlStore } from './storage/sql/open-sql-store.js';
 import { WatchHub } from './watch/watch-hub.js';
 
 export interface StartApiServerOptions extends Partial<ApiServerOptions> {
-  /** Where objects are kept; closed with the server. */
-  readonly store: Store;
+  /** Where objects are kept, closed with the server; without it, and without a directory, they are kept in memory. */
+  readonly store?: Store;
+  /** Where objects are kept on disk. Only one server at a time can have it. */
+  readonly storageDirectory?: string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** In [0, 1). */
@@ -56,8 +60,9 @@ export interface ApiServer {
 
 /** Starts a server; resolves when it is ready. Rejects on options that make no sense and when a port is taken. */
 export async function startApiServer(given: StartApiServerOptions): Promise<ApiServer> {
-  const { store, now = Date.now, random = Math.random, ...flags } = given;
+  const { now = Date.now, random = Math.random, ...flags } = given;
   const options = apiServerOptions(flags);
+  const store = given.store ?? (await openStore(given.storageDirectory));
   const log = componentLog('kube-apiserver', options.logLevel);
   const registry = new Registry(builtInDefinitions());
   const caches = await Caches.open(store);
@@ -136,6 +141,10 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     await close();
     throw error;
   }
+}
+
+function openStore(directory: string | undefined): Promise<Store> {
+  return directory === undefined ? openMemoryStore() : openSqlStore({ directory });
 }
 
 /** Nest behind the servers, not in front: it is handed the requests that name no resource. */

@@ -1,7 +1,6 @@
 import type { Transport } from '#client/transport/transport.js';
 import type { ClusterPki } from '#client/pki/pki-folder.js';
 import type { UserInfo } from '#domain/api/strategy.js';
-import type { Store } from '#domain/storage/store.js';
 import { startApiServer } from '../../api-server/src/start-api-server.js';
 import { startControllerManager } from '../../controller-manager/src/start-controller-manager.js';
 import { startKubeProxy } from '../../kube-proxy/src/start-kube-proxy.js';
@@ -12,8 +11,8 @@ import type { ComponentState } from './cluster/data-directory.js';
 import type { Cluster } from './start-processes.js';
 
 export interface SingleProcessOptions {
-  /** Closed with the cluster. */
-  readonly store: Store;
+  /** Where objects are kept; in memory without it. */
+  readonly storageDirectory?: string;
   /** Without it there is no HTTPS. */
   readonly pki?: ClusterPki;
   /** 0 for any. */
@@ -49,7 +48,7 @@ const user = (username: string, ...groups: readonly string[]): UserInfo => ({ us
  * none is left.
  */
 export async function startSingleProcess(options: SingleProcessOptions): Promise<SingleProcessCluster> {
-  const { store, pki, podCidr, serviceCidr, nodes, logLevel, healthPorts: ports, kubeletToken } = options;
+  const { storageDirectory, pki, podCidr, serviceCidr, nodes, logLevel, healthPorts: ports, kubeletToken } = options;
   const running: { readonly name: string; readonly url?: string; close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     const [apiServer, ...others] = running.splice(0);
@@ -66,7 +65,7 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
     const apiServer = await add(
       'kube-apiserver',
       startApiServer({
-        store,
+        ...(storageDirectory !== undefined && { storageDirectory }),
         ...(certificates &&
           authority && { tlsCert: certificates.apiserver.cert, tlsKey: certificates.apiserver.key, clientCa: authority.cert }),
         securePort: options.port,

@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import type { Writable } from 'node:stream';
 import { kubernetesVersion } from '#domain/api/version-info.js';
 import { choosePorts } from '../cluster/choose-ports.js';
-import { writeClusterFiles } from '../cluster/cluster-files.js';
+import { type ClusterFiles, writeClusterFiles } from '../cluster/cluster-files.js';
+import type { ClusterPorts } from '../cluster/component-plans.js';
 import { DataDirectory, type RunningCluster } from '../cluster/data-directory.js';
 import { processIdentity } from '../cluster/process-identity.js';
 import { startProcesses, type Cluster } from '../start-processes.js';
@@ -18,7 +19,7 @@ export async function up(given: Partial<UpOptions>, output: Writable): Promise<v
   directory.create();
   const ports = await choosePorts(options);
   const url = `https://127.0.0.1:${ports.secure}`;
-  const { kubeconfig, identity } = await writeClusterFiles(directory, options, url);
+  const files = await writeClusterFiles(directory, options, url);
   const startedAt = new Date().toISOString();
   let cluster: Cluster | undefined;
   const record = (): RunningCluster => ({
@@ -27,14 +28,17 @@ export async function up(given: Partial<UpOptions>, output: Writable): Promise<v
     startedAt,
     url,
     ...(ports.insecure >= 0 && { httpUrl: `http://127.0.0.1:${ports.insecure}` }),
-    kubeconfig,
+    kubeconfig: files.kubeconfig,
     components: cluster?.components() ?? [],
   });
   const stop = stopSignal();
   directory.write(record());
   try {
     const onChange = (): void => directory.write(record());
-    cluster = await Promise.race([startProcesses({ directory, options, ports, identity, output, onChange }), stop.then(() => undefined)]);
+    const starting = options.singleProcess
+      ? startInThisProcess(directory, options, ports, files)
+      : startProcesses({ directory, options, ports, identity: files.identity, output, onChange });
+    cluster = await Promise.race([starting, stop.then(() => undefined)]);
     if (!cluster) return;
     onChange();
     output.write(welcome(record(), options, (performance.now() - began) / 1000));
@@ -44,6 +48,19 @@ export async function up(given: Partial<UpOptions>, output: Writable): Promise<v
   } finally {
     directory.forget();
   }
+}
+
+/** All the components are read only when they are wanted here. */
+async function startInThisProcess(
+  directory: DataDirectory,
+  { nodes, podCidr, serviceCidr, logLevel }: UpOptions,
+  { secure, insecure, health }: ClusterPorts,
+  { pki, kubeletToken }: ClusterFiles,
+): Promise<Cluster> {
+  const { startSingleProcess } = await import('../start-single-process.js');
+  const storageDirectory = directory.file('store');
+  const ports = { port: secure, httpPort: insecure, healthPorts: health };
+  return startSingleProcess({ storageDirectory, pki, kubeletToken, nodes, podCidr, serviceCidr, logLevel, ...ports });
 }
 
 /** Resolves on SIGINT or SIGTERM. */
