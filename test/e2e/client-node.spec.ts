@@ -50,7 +50,7 @@ test('a deployment comes up, is scaled and goes with all that belongs to it', as
   await ready('web', 2);
   const scale = await apps.readNamespacedDeploymentScale({ name: 'web', namespace: 'default' });
   expect(scale).toMatchObject({ spec: { replicas: 2 }, status: { replicas: 2, selector: 'app=web' } });
-  await apps.replaceNamespacedDeploymentScale({ name: 'web', namespace: 'default', body: { ...scale, spec: { replicas: 3 } } });
+  await apps.replaceNamespacedDeploymentScale({ name: 'web', namespace: 'default', body: Object.assign(scale, { spec: { replicas: 3 } }) });
   await ready('web', 3);
   const { items } = await core.listNamespacedPod({ namespace: 'default', labelSelector: 'app=web' });
   expect(items.map(({ status }) => status?.phase)).toEqual(['Running', 'Running', 'Running']);
@@ -88,7 +88,7 @@ test('a watch tells what happens from a revision on', async () => {
   await core.createNamespacedSecret({ namespace, body: { metadata: { name: 'watched' }, stringData: { a: 'b' } } });
   const read = await core.readNamespacedSecret({ name: 'watched', namespace });
   expect(read.data).toEqual({ a: 'Yg==' });
-  await core.replaceNamespacedSecret({ name: 'watched', namespace, body: { ...read, data: {} } });
+  await core.replaceNamespacedSecret({ name: 'watched', namespace, body: Object.assign(read, { data: {} }) });
   await core.deleteNamespacedSecret({ name: 'watched', namespace });
   await eventually(() => expect(seen).toEqual(['ADDED watched', 'MODIFIED watched', 'DELETED watched']));
   stop.abort();
