@@ -41,8 +41,25 @@ export class PodWriter {
     const { namespace = '', name, uid } = pod.metadata;
     const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace, uid }, target: { kind: 'Node', name: nodeName } };
     return this.inOrder(pod, async () => {
-      await this.surroundings.client.subresource<BindingObject>(pods, keyOf(pod), 'binding').create(binding, { signal: this.signal });
+      try {
+        await this.surroundings.client.subresource<BindingObject>(pods, keyOf(pod), 'binding').create(binding, { signal: this.signal });
+      } catch (error) {
+        if (!(error instanceof ConnectionError) || !(await this.isOn(nodeName, pod))) throw error;
+      }
     });
+  }
+
+  /**
+   * Asks when an answer was lost: if the pod took its place all the same, its room must not be given to another one until the news comes round.
+   * Upstream does not ask, and lets the kubelet refuse the pod that is one too many.
+   */
+  private async isOn(nodeName: string, pod: Pod): Promise<boolean> {
+    try {
+      const { metadata, spec } = await this.surroundings.client.get(pods, keyOf(pod), { signal: this.signal });
+      return metadata.uid === pod.metadata.uid && spec.nodeName === nodeName;
+    } catch {
+      return false;
+    }
   }
 
   /** With the grace the pod asks for. */
