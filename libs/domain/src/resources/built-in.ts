@@ -83,6 +83,7 @@ import {
   resourceClaimTemplatesV1beta1,
   resourceClaimTemplatesV1beta2,
 } from '#domain/resources/resource/resource-claim-template/resource-claim-template.js';
+import { resourceSlices, resourceSlicesV1beta1, resourceSlicesV1beta2 } from '#domain/resources/resource/resource-slice/resource-slice.js';
 import { resourcePoolStatusRequests } from '#domain/resources/resource/resource-pool-status-request/resource-pool-status-request.js';
 import { podGroups } from '#domain/resources/scheduling/pod-group/pod-group.js';
 import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
@@ -183,6 +184,9 @@ const written: readonly ResourceDefinition[] = [
   resourceClaimTemplatesV1beta1,
   resourceClaimTemplatesV1beta2,
   resourcePoolStatusRequests,
+  resourceSlices,
+  resourceSlicesV1beta1,
+  resourceSlicesV1beta2,
   podGroups,
   priorityClasses,
   workloads,
