@@ -7,6 +7,7 @@ const steps = [
   { name: 'lint', command: bin('oxlint'), args: ['apps', 'libs', 'test', 'scripts', '--type-aware', '--deny-warnings'] },
   { name: 'types', command: bin('tsc'), args: ['-p', 'tsconfig.json'] },
   { name: 'domain purity', command: bin('tsc'), args: ['-p', 'libs/domain/tsconfig.lib.json'] },
+  { name: 'compatibility', command: 'node', args: ['scripts/verify-compatibility.mjs'] },
   { name: 'boundaries', command: 'node', args: ['scripts/verify-boundaries.mjs'] },
   { name: 'unit tests', command: bin('vitest'), args: ['run', 'libs', 'apps', '--exclude', '**/*.long.spec.ts'] },
 ];

@@ -211,3 +211,8 @@ export function builtInDefinitions(): readonly ResourceDefinition[] {
       defineResource(group === '' ? version : `${group}/${version}`, kind),
   ));
 }
+
+/** False for those that have the plain rules of their shape only. */
+export function hasWrittenRules(definition: ResourceDefinition): boolean {
+  return written.includes(definition);
+}

@@ -1,0 +1,115 @@
+/**
+ * What a Kubernetes v1.36 cluster runs, so that docs/compatibility.md can say what is missing here. Names are upstream's.
+ * The resources it serves are in libs/domain/src/schema/tables/served-resources.ts.
+ */
+
+/**
+ * Control loops of kube-controller-manager (cmd/kube-controller-manager/names/controller_names.go). `ours`: the loops here that do its work, when
+ * they are not named like it without `-controller`. `when`: why it does not run in every cluster; loops for cloud providers are left out.
+ */
+export const controllers = [
+  { name: 'bootstrap-signer-controller', when: 'off by default' },
+  { name: 'certificatesigningrequest-approving-controller' },
+  { name: 'certificatesigningrequest-cleaner-controller' },
+  { name: 'certificatesigningrequest-signing-controller', when: 'needs a signing certificate, which kubeadm gives it' },
+  { name: 'clusterrole-aggregation-controller' },
+  { name: 'cronjob-controller' },
+  { name: 'daemonset-controller' },
+  { name: 'deployment-controller' },
+  { name: 'device-taint-eviction-controller' },
+  { name: 'disruption-controller' },
+  { name: 'endpoints-controller', ours: ['endpoint'] },
+  { name: 'endpointslice-controller' },
+  { name: 'endpointslice-mirroring-controller', ours: ['endpointslicemirroring'] },
+  { name: 'ephemeral-volume-controller' },
+  { name: 'garbage-collector-controller' },
+  { name: 'horizontal-pod-autoscaler-controller' },
+  { name: 'job-controller' },
+  { name: 'kube-apiserver-serving-clustertrustbundle-publisher-controller', when: 'feature gate, off by default' },
+  { name: 'legacy-serviceaccount-token-cleaner-controller' },
+  { name: 'namespace-controller' },
+  { name: 'node-ipam-controller' },
+  { name: 'node-lifecycle-controller', ours: ['node-lifecycle', 'node-tainting'] },
+  { name: 'persistentvolume-attach-detach-controller' },
+  { name: 'persistentvolume-binder-controller' },
+  { name: 'persistentvolume-expander-controller' },
+  { name: 'persistentvolume-protection-controller' },
+  { name: 'persistentvolumeclaim-protection-controller' },
+  { name: 'pod-garbage-collector-controller' },
+  { name: 'podcertificaterequest-cleaner-controller', when: 'feature gate, off by default' },
+  { name: 'podgroup-protection-controller', when: 'feature gate, off by default' },
+  { name: 'replicaset-controller' },
+  { name: 'replicationcontroller-controller' },
+  { name: 'resourceclaim-controller' },
+  { name: 'resourcepoolstatusrequest-controller', when: 'feature gate, off by default' },
+  { name: 'resourcequota-controller' },
+  { name: 'root-ca-certificate-publisher-controller' },
+  { name: 'selinux-warning-controller', when: 'off by default' },
+  { name: 'service-cidr-controller' },
+  { name: 'serviceaccount-controller' },
+  { name: 'serviceaccount-token-controller' },
+  { name: 'statefulset-controller' },
+  { name: 'storage-version-migrator-controller', when: 'feature gate, off by default' },
+  { name: 'storageversion-garbage-collector-controller', when: 'feature gate, off by default' },
+  { name: 'taint-eviction-controller' },
+  { name: 'token-cleaner-controller', when: 'off by default' },
+  { name: 'ttl-after-finished-controller' },
+  { name: 'ttl-controller' },
+  { name: 'validatingadmissionpolicy-status-controller' },
+  { name: 'volumeattributesclass-protection-controller' },
+];
+
+/**
+ * Admission plugins that are on by default, in their order (pkg/kubeapiserver/options/plugins.go). Those behind a feature gate that is off are
+ * left out.
+ */
+export const admissionPlugins = [
+  'NamespaceLifecycle',
+  'LimitRanger',
+  'ServiceAccount',
+  'TaintNodesByCondition',
+  'PodSecurity',
+  'Priority',
+  'DefaultTolerationSeconds',
+  'DefaultStorageClass',
+  'StorageObjectInUseProtection',
+  'PersistentVolumeClaimResize',
+  'RuntimeClass',
+  'CertificateApproval',
+  'CertificateSigning',
+  'ClusterTrustBundleAttest',
+  'CertificateSubjectRestriction',
+  'DefaultIngressClass',
+  'PodTopologyLabels',
+  'NodeDeclaredFeatureValidator',
+  'PodResizeValidator',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionWebhook',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionWebhook',
+  'ResourceQuota',
+];
+
+/** Plugins of the default profile (pkg/scheduler/apis/config/v1/default_plugins.go), without those behind a feature gate that is off. */
+export const schedulerPlugins = [
+  'SchedulingGates',
+  'PrioritySort',
+  'NodeUnschedulable',
+  'NodeName',
+  'TaintToleration',
+  'NodeAffinity',
+  'NodePorts',
+  'NodeResourcesFit',
+  'VolumeRestrictions',
+  'NodeVolumeLimits',
+  'VolumeBinding',
+  'VolumeZone',
+  'PodTopologySpread',
+  'InterPodAffinity',
+  'DynamicResources',
+  'DefaultPreemption',
+  'NodeResourcesBalancedAllocation',
+  'ImageLocality',
+  'NodeDeclaredFeatures',
+  'DefaultBinder',
+];
