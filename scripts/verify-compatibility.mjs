@@ -5,6 +5,6 @@ import { renderCompatibility } from './compatibility/render.mjs';
 const path = new URL('../docs/compatibility.md', import.meta.url);
 const present = existsSync(path) ? readFileSync(path, 'utf8') : '';
 if (present !== (await renderCompatibility())) {
-  console.error('docs/compatibility.md is out of date: run node scripts/update-compatibility.mjs');
+  console.error('Error: docs/compatibility.md is out of date; run node scripts/update-compatibility.mjs');
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { type ClusterPorts, componentPlans } from './cluster/component-plans.js';
 import type { ComponentState, DataDirectory } from './cluster/data-directory.js';
+import { whenAborted } from './commands/stop-signal.js';
 import { SupervisedProcess } from './supervisor/supervised-process.js';
 import type { UpOptions } from './up-options.js';
 
@@ -10,10 +11,12 @@ export interface StartProcessesOptions {
   readonly ports: ClusterPorts;
   /** Who the components are when they want to lead. */
   readonly identity: string;
+  /** Aborted when the cluster is not wanted any more. */
+  readonly stop: AbortSignal;
   /** Gets what the processes say. */
   readonly output: Writable;
   /** Told whenever the state of a process changes. */
-  readonly onChange: () => void;
+  readonly onChange: (components: readonly ComponentState[]) => void;
 }
 
 /** A cluster that runs. */
@@ -23,10 +26,13 @@ export interface Cluster {
 }
 
 /**
- * Starts a cluster of processes; resolves when all serve. All begin at once: the others wait for the API server by themselves. Rejects when one
- * of them ends at the start, and then none is left.
+ * Starts a cluster of processes; resolves when all serve, or when they are to stop. All begin at once: the others wait for the API server by
+ * themselves. Rejects when one of them ends at the start, and then none is left.
  */
-export async function startProcesses({ directory, options, ports, identity, output, onChange }: StartProcessesOptions): Promise<Cluster> {
+export async function startProcesses(given: StartProcessesOptions): Promise<Cluster> {
+  const { directory, options, ports, identity, stop, output } = given;
+  const components = (): readonly ComponentState[] => processes.map(({ state }) => state);
+  const onChange = (): void => given.onChange(components());
   const processes = componentPlans(directory, options, ports, identity).map((plan) => new SupervisedProcess(plan, { output, onChange }));
   const close = async (): Promise<void> => {
     const [apiServer, ...others] = processes;
@@ -34,10 +40,10 @@ export async function startProcesses({ directory, options, ports, identity, outp
     await apiServer?.stop();
   };
   try {
-    await Promise.all(processes.map((one) => one.start()));
+    await Promise.race([Promise.all(processes.map((one) => one.start())), whenAborted(stop)]);
   } catch (error) {
     await close();
     throw error;
   }
-  return { components: () => processes.map(({ state }) => state), close };
+  return { components, close };
 }

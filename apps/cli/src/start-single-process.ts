@@ -77,7 +77,7 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
       }),
     );
     const as = (name: string, ...groups: readonly string[]): Transport => apiServer.transport(user(name, ...groups));
-    await Promise.all([
+    const rest = await Promise.allSettled([
       add(
         'kube-controller-manager',
         startControllerManager({
@@ -120,6 +120,7 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
         }),
       ),
     ]);
+    for (const result of rest) if (result.status === 'rejected') throw result.reason;
     const components = (): readonly ComponentState[] =>
       running.map(({ name, url }) => ({ name, state: 'ready', restarts: 0, pid: process.pid, ...(url !== undefined && { url }) }));
     const { url, insecureUrl } = apiServer;

@@ -3,7 +3,8 @@ import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min, Val
 import { completeOptions } from '#client/component/complete-options.js';
 import { parseCidr } from '#domain/ip/cidr.js';
 
-function IsNetwork(): PropertyDecorator {
+/** An IPv4 network. */
+export function IsNetwork(): PropertyDecorator {
   const validate = (value: unknown): boolean => typeof value === 'string' && parseCidr(value)?.family === 'IPv4';
   return ValidateBy({
     name: 'isNetwork',
@@ -61,6 +62,6 @@ export function upOptions(given: Partial<UpOptions>): UpOptions {
 }
 
 /** `podCidr` is `--pod-cidr` to people. */
-function flagOf(property: string): string {
+export function flagOf(property: string): string {
   return `--${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

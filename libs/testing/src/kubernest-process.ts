@@ -49,9 +49,13 @@ export class KubernestProcess {
     return found;
   }
 
-  /** Resolves with the exit code. */
-  stop(signal: 'SIGINT' | 'SIGTERM' = 'SIGTERM'): Promise<number | null> {
-    if (this.child.exitCode !== null) return Promise.resolve(this.child.exitCode);
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Resolves with the exit code; null when it was killed. */
+  stop(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve(this.child.exitCode);
     const ended = new Promise<number | null>((resolve) => this.child.once('close', resolve));
     this.child.kill(signal);
     return ended;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { saveContext } from '#client/kubeconfig/save-context.js';
 import { type CertificateName } from '#client/pki/cluster-certificates.js';
 import { type ClusterPki, openPkiFolder } from '#client/pki/pki-folder.js';
@@ -27,11 +28,21 @@ export interface ClusterFiles {
   readonly identity: string;
 }
 
+/** Path of the kubeconfig for people. */
+export function kubeconfigPath(directory: DataDirectory, { kubeconfig }: Pick<UpOptions, 'kubeconfig'>): string {
+  return kubeconfig === undefined ? directory.file('kubeconfig') : resolve(kubeconfig);
+}
+
 /** Writes certificates, kubeconfigs and the like into the data directory, as far as they are not there. `url` is where HTTPS will be served. */
-export async function writeClusterFiles(directory: DataDirectory, options: UpOptions, url: string): Promise<ClusterFiles> {
-  const addresses = { hosts: [], advertiseAddress, serviceRange: options.serviceCidr };
+export async function writeClusterFiles(
+  directory: DataDirectory,
+  options: Pick<UpOptions, 'kubeconfig' | 'serviceCidr'>,
+  url: string,
+): Promise<ClusterFiles> {
+  const hosts = [new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')];
+  const addresses = { hosts, advertiseAddress, serviceRange: options.serviceCidr };
   const pki = await openPkiFolder(directory.file('pki'), addresses, Date.now());
-  const kubeconfig = options.kubeconfig ?? directory.file('kubeconfig');
+  const kubeconfig = kubeconfigPath(directory, options);
   await Promise.all([
     writeKubeconfig(kubeconfig, pki, 'admin', url),
     ...clients.map((client) => writeKubeconfig(directory.file(`${client}.kubeconfig`), pki, client, url)),

@@ -5,7 +5,7 @@ import type { UpOptions } from '../up-options.js';
 import { advertiseAddress } from './cluster-files.js';
 import type { DataDirectory } from './data-directory.js';
 
-/** Where components serve health and metrics: upstream's ports, or any where those are taken. */
+/** Where components serve health and metrics; 0 for any port. */
 export interface HealthPorts {
   readonly controllerManager: number;
   readonly scheduler: number;

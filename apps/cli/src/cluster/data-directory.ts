@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processIdentity } from './process-identity.js';
 
@@ -33,9 +33,16 @@ export class DataDirectory {
     this.path = resolve(path);
   }
 
+  /** Throws an Error that says why it cannot be had. */
   create(): void {
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    chmodSync(this.path, 0o700);
+    try {
+      mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      chmodSync(this.path, 0o700);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const isFile = code === 'EEXIST' || code === 'ENOTDIR';
+      throw new Error(`the data directory ${this.path} cannot be made: ${isFile ? 'a file is in its way' : message}`, { cause: error });
+    }
   }
 
   file(...names: readonly string[]): string {
@@ -51,18 +58,33 @@ export class DataDirectory {
     return existsSync(this.file(stateFile)) || existsSync(this.file('pki'));
   }
 
+  /** Takes the folder for a cluster of this process. Throws an Error when another one runs here, however close behind this one it came. */
+  claim(cluster: RunningCluster): void {
+    const path = this.file(stateFile);
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, textOf(cluster), { mode: 0o600 });
+    try {
+      for (;;) {
+        const running = this.running();
+        if (running) throw new Error(alreadyRunning(this, running));
+        if (existsSync(path)) this.#putAside(path);
+        if (linkExclusively(draft, path)) return;
+      }
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+
+  /** Only whoever has claimed the folder may write. */
   write(cluster: RunningCluster): void {
     const path = this.file(stateFile);
-    writeFileSync(`${path}.tmp`, `${JSON.stringify(cluster, undefined, 2)}\n`, { mode: 0o600 });
+    writeFileSync(`${path}.tmp`, textOf(cluster), { mode: 0o600 });
     renameSync(`${path}.tmp`, path);
   }
 
   /** The cluster that runs here now; undefined when none does, whatever a crash has left behind. */
   running(): RunningCluster | undefined {
-    const path = this.file(stateFile);
-    if (!existsSync(path)) return undefined;
-    const cluster = JSON.parse(readFileSync(path, 'utf8')) as RunningCluster;
-    return processIdentity(cluster.pid) === cluster.identity ? cluster : undefined;
+    return runningIn(this.file(stateFile));
   }
 
   forget(): void {
@@ -71,5 +93,47 @@ export class DataDirectory {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+  }
+
+  /** Takes away what a crash has left; what somebody else has put there in the meantime is put back. */
+  #putAside(path: string): void {
+    const aside = `${path}.${process.pid}.old`;
+    try {
+      renameSync(path, aside);
+    } catch {
+      return;
+    }
+    if (runningIn(aside)) linkExclusively(aside, path);
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Told to whoever wants a folder in which a cluster runs. */
+export function alreadyRunning({ path }: DataDirectory, { pid }: RunningCluster): string {
+  return `a cluster is running in ${path} (process ${pid}); stop it with: kubernest down --data-dir ${path}`;
+}
+
+function textOf(cluster: RunningCluster): string {
+  return `${JSON.stringify(cluster, undefined, 2)}\n`;
+}
+
+function runningIn(path: string): RunningCluster | undefined {
+  let cluster: RunningCluster;
+  try {
+    cluster = JSON.parse(readFileSync(path, 'utf8')) as RunningCluster;
+  } catch {
+    return undefined;
+  }
+  return processIdentity(cluster.pid) === cluster.identity ? cluster : undefined;
+}
+
+/** False when there is something of that name. */
+function linkExclusively(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }

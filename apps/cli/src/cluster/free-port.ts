@@ -1,10 +1,15 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** The port itself when it is free, any free one for 0; undefined when it is taken (or not to be had). */
-export function freePort(host: string, port: number): Promise<number | undefined> {
+/** Why a port cannot be had: `EADDRINUSE`, `EACCES`, … */
+export interface PortProblem {
+  readonly code: string;
+}
+
+/** The port itself when it can be had, any free one for 0. */
+export function freePort(host: string, port: number): Promise<number | PortProblem> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
+    server.once('error', ({ code = '' }: NodeJS.ErrnoException) => resolve({ code }));
     server.listen({ host, port }, () => {
       const { port: had } = server.address() as AddressInfo;
       server.close(() => resolve(had));

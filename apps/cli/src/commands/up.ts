@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { Writable } from 'node:stream';
-import { kubernetesVersion } from '#domain/api/version-info.js';
 import { choosePorts } from '../cluster/choose-ports.js';
-import { type ClusterFiles, writeClusterFiles } from '../cluster/cluster-files.js';
+import { type ClusterFiles, kubeconfigPath, writeClusterFiles } from '../cluster/cluster-files.js';
 import type { ClusterPorts } from '../cluster/component-plans.js';
-import { DataDirectory, type RunningCluster } from '../cluster/data-directory.js';
+import { alreadyRunning, type ComponentState, DataDirectory, type RunningCluster } from '../cluster/data-directory.js';
 import { processIdentity } from '../cluster/process-identity.js';
 import { startProcesses, type Cluster } from '../start-processes.js';
 import { type UpOptions, upOptions } from '../up-options.js';
+import { stopSignal, whenAborted } from './stop-signal.js';
+import { welcome } from './welcome.js';
 
 /** Starts a cluster and says how to use it; resolves when it has been stopped. Throws an Error that says what is wrong. */
 export async function up(given: Partial<UpOptions>, output: Writable): Promise<void> {
@@ -15,39 +16,39 @@ export async function up(given: Partial<UpOptions>, output: Writable): Promise<v
   const options = upOptions(given);
   const directory = new DataDirectory(options.dataDir);
   const running = directory.running();
-  if (running) throw new Error(`a cluster is running in ${directory.path} already (process ${running.pid}); stop it with: kubernest down`);
-  directory.create();
+  if (running) throw new Error(alreadyRunning(directory, running));
   const ports = await choosePorts(options);
-  const url = `https://127.0.0.1:${ports.secure}`;
-  const files = await writeClusterFiles(directory, options, url);
-  const startedAt = new Date().toISOString();
-  let cluster: Cluster | undefined;
-  const record = (): RunningCluster => ({
-    pid: process.pid,
-    identity: processIdentity(process.pid) ?? '',
-    startedAt,
-    url,
-    ...(ports.insecure >= 0 && { httpUrl: `http://127.0.0.1:${ports.insecure}` }),
-    kubeconfig: files.kubeconfig,
-    components: cluster?.components() ?? [],
-  });
+  directory.create();
   const stop = stopSignal();
-  directory.write(record());
+  const record = recordOf(directory, options, ports);
+  directory.claim(record([]));
   try {
-    const onChange = (): void => directory.write(record());
-    const starting = options.singleProcess
-      ? startInThisProcess(directory, options, ports, files)
-      : startProcesses({ directory, options, ports, identity: files.identity, output, onChange });
-    cluster = await Promise.race([starting, stop.then(() => undefined)]);
-    if (!cluster) return;
-    onChange();
-    output.write(welcome(record(), options, (performance.now() - began) / 1000));
-    await stop;
+    const onChange = (components: readonly ComponentState[]): void => directory.write(record(components));
+    const cluster = await start({ directory, options, ports, stop, output, onChange });
+    onChange(cluster.components());
+    if (!stop.aborted) output.write(welcome(record([]), options, (performance.now() - began) / 1000));
+    await whenAborted(stop);
     output.write('[kubernest] stopping\n');
     await cluster.close();
   } finally {
     directory.forget();
   }
+}
+
+interface Start {
+  readonly directory: DataDirectory;
+  readonly options: UpOptions;
+  readonly ports: ClusterPorts;
+  readonly stop: AbortSignal;
+  readonly output: Writable;
+  readonly onChange: (components: readonly ComponentState[]) => void;
+}
+
+/** A cluster that serves, or, where it is to stop already, one that perhaps does not. */
+async function start({ directory, options, ports, stop, output, onChange }: Start): Promise<Cluster> {
+  const files = await writeClusterFiles(directory, options, urlOf(ports));
+  if (options.singleProcess) return startInThisProcess(directory, options, ports, files);
+  return startProcesses({ directory, options, ports, identity: files.identity, stop, output, onChange });
 }
 
 /** All the components are read only when they are wanted here. */
@@ -63,29 +64,19 @@ async function startInThisProcess(
   return startSingleProcess({ storageDirectory, pki, kubeletToken, nodes, podCidr, serviceCidr, logLevel, ...ports });
 }
 
-/** Resolves on SIGINT or SIGTERM. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
+function recordOf(
+  directory: DataDirectory,
+  options: UpOptions,
+  ports: ClusterPorts,
+): (components: readonly ComponentState[]) => RunningCluster {
+  const { pid } = process;
+  const identity = processIdentity(pid) ?? '';
+  const startedAt = new Date().toISOString();
+  const httpUrl = ports.insecure < 0 ? {} : { httpUrl: `http://127.0.0.1:${ports.insecure}` };
+  const kubeconfig = kubeconfigPath(directory, options);
+  return (components) => ({ pid, identity, startedAt, url: urlOf(ports), ...httpUrl, kubeconfig, components });
 }
 
-function welcome({ url, httpUrl, kubeconfig }: RunningCluster, { nodes }: UpOptions, seconds: number): string {
-  const nodeCount = nodes === 1 ? 'one node' : `${nodes} nodes`;
-  return [
-    '',
-    `Kubernetes ${kubernetesVersion.gitVersion}, ${nodeCount}, ready in ${seconds.toFixed(1)} s`,
-    '',
-    `  HTTPS       ${url}`,
-    ...(httpUrl === undefined ? [] : [`  HTTP        ${httpUrl}`]),
-    `  kubeconfig  ${kubeconfig}`,
-    '',
-    'Try in another terminal:',
-    '',
-    `  export KUBECONFIG=${kubeconfig}`,
-    '  kubectl get nodes',
-    '',
-    '',
-  ].join('\n');
+function urlOf({ secure }: ClusterPorts): string {
+  return `https://127.0.0.1:${secure}`;
 }

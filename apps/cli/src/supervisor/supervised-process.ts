@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { prefixLines } from './prefix-lines.js';
 import { healthyAfterMs, restartDelayMs } from './restart-delay.js';
@@ -22,10 +22,11 @@ export interface SupervisedProcessSurroundings {
   readonly output: Writable;
   /** Told whenever `state` changes. */
   readonly onChange: () => void;
+  /** How long a process may take to end when it is told to. */
+  readonly stopGraceMs?: number;
 }
 
-/** How long a process may take to end when it is told to. */
-const stopGraceMs = 5000;
+const usualStopGraceMs = 5000;
 
 /** One component in a process of its own, started again whenever it ends. */
 export class SupervisedProcess {
@@ -70,7 +71,7 @@ export class SupervisedProcess {
     this.#change('stopped');
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
+      const timer = setTimeout(() => child.kill('SIGKILL'), this.surroundings.stopGraceMs ?? usualStopGraceMs);
       child.once('exit', () => {
         clearTimeout(timer);
         resolve();
@@ -83,7 +84,9 @@ export class SupervisedProcess {
     const { name, file, args } = this.plan;
     this.#startedAt = Date.now();
     this.#url = undefined;
-    const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    // a group of its own, so that Ctrl-C in the terminal reaches the supervisor alone, which stops the processes in their order
+    const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: process.platform !== 'win32' };
+    const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], options);
     this.#child = child;
     this.#change('starting');
     const prefix = `[${name}]`;

@@ -9,6 +9,12 @@ export function parseBoolean(text: string): boolean {
   return text === 'true';
 }
 
+/** `-1`, `8080` */
+export function parseWholeNumber(text: string): number {
+  if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('a whole number is wanted.');
+  return Number(text);
+}
+
 /** `1m30s` in whole milliseconds. */
 export function parseDuration(text: string): number {
   const nanoseconds = parseGoDuration(text);
