@@ -120,6 +120,36 @@ test('the log of a container', async () => {
   expect(await text(stream)).toBe('one\ntwo\nthree\n');
 });
 
+test('a pod whose readiness probe fails leaves the endpoints, and returns', async () => {
+  const namespace = 'default';
+  const probed = deployment('probed', 2);
+  const [container] = probed.body.spec?.template.spec?.containers ?? [];
+  if (container) container.readinessProbe = { httpGet: { path: '/ready', port: 80 }, periodSeconds: 1, failureThreshold: 1 };
+  await apps.createNamespacedDeployment(probed);
+  const spec = { selector: { app: 'probed' }, ports: [{ port: 80 }] };
+  await core.createNamespacedService({ namespace, body: { metadata: { name: 'probed' }, spec } });
+  await ready('probed', 2);
+  const { items } = await core.listNamespacedPod({ namespace, labelSelector: 'app=probed' });
+  const names = items.map(({ metadata }) => metadata?.name ?? '').toSorted();
+  const [first = '', second = ''] = names;
+  const script = (value: string | null): Promise<unknown> =>
+    core.patchNamespacedPod(
+      { name: first, namespace, body: { metadata: { annotations: { 'kubernest.dev/readiness': value } } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    );
+  const endpoints = async (): Promise<readonly [readonly string[], readonly string[]]> => {
+    const { subsets = [] } = await core.readNamespacedEndpoints({ name: 'probed', namespace });
+    const pods = (addresses: (typeof subsets)[number]['addresses'] = []): readonly string[] =>
+      addresses.map(({ targetRef }) => targetRef?.name ?? '').toSorted();
+    return [pods(subsets[0]?.addresses), pods(subsets[0]?.notReadyAddresses)];
+  };
+  await eventually(async () => expect(await endpoints()).toEqual([names, []]));
+  await script('fail');
+  await eventually(async () => expect(await endpoints()).toEqual([[second], [first]]));
+  await script(null);
+  await eventually(async () => expect(await endpoints()).toEqual([names, []]));
+});
+
 test('what is wrong is told as a Status', async () => {
   const namespace = 'default';
   const body = { metadata: { name: 'Wrong' }, data: {} };

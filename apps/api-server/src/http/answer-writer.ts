@@ -10,6 +10,8 @@ import { type HttpResponse, isHttp2 } from './http-types.js';
 import { Http1Sink, Http2Sink } from './socket-sinks.js';
 import { warningHeaders } from './warning-header.js';
 
+const cacheControl = 'no-cache, private';
+
 /** Writes an answer. Throws StatusError before anything is written when it cannot be encoded. Gives the watcher of a watch. */
 export function writeAnswer(
   response: HttpResponse,
@@ -26,24 +28,30 @@ export function writeAnswer(
 export function writeEncoded(
   response: HttpResponse,
   { status, contentType, body }: EncodedAnswer,
-  {
-    warnings,
-    isHead,
-    headers = {},
-  }: { readonly warnings: readonly string[]; readonly isHead: boolean; readonly headers?: OutgoingHttpHeaders },
+  { warnings, isHead, headers }: { readonly warnings: readonly string[]; readonly isHead: boolean; readonly headers?: OutgoingHttpHeaders },
 ): void {
   if (isGone(response)) return;
   const pieces = Array.isArray(body) ? (body as readonly Buffer[]) : undefined;
   const length = pieces ? pieces.reduce((sum, piece) => sum + piece.length, 0) : (body as Buffer).length;
-  const contentHeaders = { ...(contentType !== undefined && { 'Content-Type': contentType }), 'Content-Length': length };
-  response.writeHead(status, { ...headersOf(warnings), ...contentHeaders, ...headers } as never);
+  if (headers || isHttp2(response)) {
+    const contentHeaders = { ...(contentType !== undefined && { 'Content-Type': contentType }), 'Content-Length': length };
+    response.writeHead(status, { ...headersOf(warnings), ...contentHeaders, ...headers } as never);
+  } else response.writeHead(status, flatHeaders(warnings, contentType, length));
   if (isHead) response.end();
   else if (pieces) void writePieces(response, pieces);
   else response.end(body as never);
 }
 
+/** Names and values in turn, which Node writes as they are: this is on the way of nearly every answer. */
+function flatHeaders(warnings: readonly string[], contentType: string | undefined, length: number): string[] {
+  const flat = ['Audit-Id', randomUUID(), 'Cache-Control', cacheControl, 'Content-Length', String(length)];
+  if (contentType !== undefined) flat.push('Content-Type', contentType);
+  if (warnings.length > 0) for (const warning of warningHeaders(warnings)) flat.push('Warning', warning);
+  return flat;
+}
+
 function headersOf(warnings: readonly string[]): OutgoingHttpHeaders {
-  const headers: OutgoingHttpHeaders = { 'Audit-Id': randomUUID(), 'Cache-Control': 'no-cache, private' };
+  const headers: OutgoingHttpHeaders = { 'Audit-Id': randomUUID(), 'Cache-Control': cacheControl };
   return warnings.length === 0 ? headers : { ...headers, Warning: [...warningHeaders(warnings)] };
 }
 

@@ -1,3 +1,4 @@
+import { onAbort } from '#client/on-abort.js';
 import type { AnyWatchEvent } from '#domain/watch/watch-event.js';
 import type { WatchSink } from '../watch/watch-sink.js';
 
@@ -25,19 +26,18 @@ export class CallbackSink implements WatchSink<readonly AnyWatchEvent[]> {
     this.#listeners.push(listener);
   }
 
-  /** Resolves when the server has ended the watch, rejects with the reason of the signal when the client has. */
-  closed(signal: AbortSignal): Promise<void> {
+  /** Resolves when the server has ended the watch, rejects with the reason of the first signal that aborts when the client has. */
+  closed(signals: readonly AbortSignal[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-        this.#close();
-      };
-      this.onClose(() => {
-        signal.removeEventListener('abort', abort);
-        resolve();
-      });
-      if (signal.aborted) abort();
-      else signal.addEventListener('abort', abort, { once: true });
+      for (const signal of signals) {
+        const abort = (): void => {
+          reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+          this.#close();
+        };
+        this.onClose(signal.aborted ? () => undefined : onAbort(signal, abort));
+        if (signal.aborted) return abort();
+      }
+      this.onClose(resolve);
     });
   }
 

@@ -42,7 +42,7 @@ export class InProcessTransport implements Transport {
       const answer = await dispatch(this.api, this.#toApiRequest(request));
       if (answer.kind !== 'watch') throw new Error('a watch request is answered with a watch');
       const sink = new CallbackSink(onEvent);
-      const closed = sink.closed(AbortSignal.any([this.#stop.signal, ...(signal ? [signal] : [])]));
+      const closed = sink.closed([this.#stop.signal, ...(signal ? [signal] : [])]);
       const watcher = answer.open(this.api.hub.objectEncoder(answer.definition), sink);
       await closed.finally(() => watcher.end());
       return { status: 200, headers: {}, value: undefined };

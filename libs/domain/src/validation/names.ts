@@ -51,6 +51,8 @@ function maxBytes(length: number): string {
 
 /** Length in UTF-8 bytes, as Go's len counts. */
 export function byteLength(text: string): number {
+  // of a long text this is much sooner known than counted
+  if (!/[\u0080-\uffff]/.test(text)) return text.length;
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
