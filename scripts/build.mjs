@@ -1,12 +1,13 @@
 /**
- * `npm run build`: one bundled file per app under dist/, and dist/descriptions.json. With --if-changed nothing is done when nothing has
- * changed.
+ * `npm run build`: one bundled file per app under dist/ with the code that this version of Node makes of it, and dist/descriptions.json. With
+ * --if-changed nothing is done when nothing has changed.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
 import { writeDescriptions } from './build-descriptions.mjs';
+import { bundleApp } from './release/bundle.mjs';
+import { writeCodeCache } from './release/code-cache.mjs';
 
 const inputs = {
   'kube-apiserver': 'apps/api-server/src/main.ts',
@@ -19,9 +20,6 @@ const inputs = {
 };
 const stamp = 'dist/.build-hash';
 
-/** Packages with files of their own that cannot be bundled, and optional ones that Nest looks for and that are not installed. */
-const external = ['libsql', /^@nestjs\/(microservices|websockets)/, /^@fastify\/(static|view)/, 'class-transformer/storage'];
-
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
@@ -31,8 +29,8 @@ function* files(folder) {
 }
 
 function hashOfSources() {
-  const hash = createHash('sha256');
-  const scripts = ['scripts/build.mjs', 'scripts/build-descriptions.mjs', ...files('scripts/descriptions')];
+  const hash = createHash('sha256').update(process.version);
+  const scripts = ['scripts/build.mjs', 'scripts/build-descriptions.mjs', ...files('scripts/descriptions'), ...files('scripts/release')];
   for (const path of ['package-lock.json', ...scripts, ...files('apps'), ...files('libs')]) hash.update(path).update(readFileSync(path));
   return hash.digest('hex');
 }
@@ -41,26 +39,11 @@ const hash = hashOfSources();
 const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 if (process.argv.includes('--if-changed') && isFresh) process.exit(0);
 
-/** Each app is one file, so that starting it reads one file. */
-async function bundleApp(input, output) {
-  const bundle = await rolldown({
-    input,
-    platform: 'node',
-    external,
-    resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
-    tsconfig: 'tsconfig.json',
-    checks: { unresolvedImport: false },
-    onwarn: (warning, report) => warning.code !== 'UNRESOLVED_IMPORT' && report(warning),
-  });
-  await bundle.write({ ...output, format: 'esm' });
-  await bundle.close();
-}
-
-mkdirSync('dist', { recursive: true });
 await Promise.all([
-  ...Object.entries(inputs).map(([name, input]) => bundleApp(input, { file: `dist/${name}.mjs`, codeSplitting: false })),
-  // the components lie in a file of their own, which is read only when all are to run in one process
-  bundleApp('apps/cli/src/main.ts', { dir: 'dist', entryFileNames: 'kubernest.mjs', chunkFileNames: 'kubernest-[name].mjs' }),
+  ...Object.entries(inputs).map(([name, input]) => bundleApp(name, input)),
+  // the components are read only when all are to run in one process
+  bundleApp('kubernest', 'apps/cli/src/main.ts', { isSplit: true }),
 ]);
 writeDescriptions();
+await writeCodeCache();
 writeFileSync(stamp, hash);

@@ -8,6 +8,6 @@ const flags = (): ReturnType<typeof parseFlags> => parseFlags(new Command(), pro
 // whoever started this process starts it again
 const onLost = (): never => process.exit(1);
 
-await runClientComponent('kube-controller-manager', flags, (transport, options) =>
+void runClientComponent('kube-controller-manager', flags, (transport, options) =>
   startControllerManager({ ...options, transport, onLost }),
 );

@@ -10,9 +10,9 @@ const name = 'kube-proxy';
 const { manifests, ...flags } = parseFlags(new Command(), process.argv);
 
 if (manifests === undefined)
-  await runClientComponent(
+  void runClientComponent(
     name,
     () => flags,
     (transport, options) => startKubeProxy({ ...options, transport }),
   );
-else await runUntilStopped(name, () => startKubeProxy({ ...flags, source: new InMemorySource(readManifests(manifests)) }));
+else void runUntilStopped(name, () => startKubeProxy({ ...flags, source: new InMemorySource(readManifests(manifests)) }));

@@ -5,4 +5,4 @@ import { startKubelet } from './start-kubelet.js';
 
 const flags = (): ReturnType<typeof parseFlags> => parseFlags(new Command(), process.argv);
 
-await runClientComponent('kubelet', flags, (transport, options) => startKubelet({ ...options, transport }));
+void runClientComponent('kubelet', flags, (transport, options) => startKubelet({ ...options, transport }));

@@ -5,4 +5,4 @@ import { startScheduler } from './start-scheduler.js';
 
 const flags = (): ReturnType<typeof parseFlags> => parseFlags(new Command(), process.argv);
 
-await runClientComponent('kube-scheduler', flags, (transport, options) => startScheduler({ ...options, transport }));
+void runClientComponent('kube-scheduler', flags, (transport, options) => startScheduler({ ...options, transport }));

@@ -86,7 +86,7 @@ export class SupervisedProcess {
     this.#url = undefined;
     // a group of its own, so that Ctrl-C in the terminal reaches the supervisor alone, which stops the processes in their order
     const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: process.platform !== 'win32' };
-    const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], options);
+    const child = spawn(process.execPath, [file, ...args], options);
     this.#child = child;
     this.#change('starting');
     const prefix = `[${name}]`;
