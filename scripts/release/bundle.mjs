@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
+import { alias, leaveOut } from './left-out.mjs';
 
 /** Packages with files of their own that cannot be bundled, and optional ones that Nest looks for and that are not installed. */
-const external = ['libsql', /^@nestjs\/(microservices|websockets)/, /^@fastify\/(multipart|static|view)/, 'class-transformer/storage'];
+const external = ['libsql', /^@nestjs\/(microservices|websockets)/, /^@fastify\/(multipart|static|view)/];
 
 /**
  * Writes an app to dist/: `<name>.cjs`, and `<name>.mjs` to start it (see launch.mjs). It is one file, so that starting it reads one file, unless
@@ -14,7 +14,8 @@ export async function bundleApp(name, input, { isSplit = false } = {}) {
     input,
     platform: 'node',
     external,
-    resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
+    plugins: [leaveOut],
+    resolve: { conditionNames: ['source', 'import', 'node', 'default'], alias },
     tsconfig: 'tsconfig.json',
     checks: { unresolvedImport: false },
     onwarn: (warning, report) => warning.code !== 'UNRESOLVED_IMPORT' && report(warning),
@@ -29,18 +30,14 @@ export async function bundleApp(name, input, { isSplit = false } = {}) {
   });
   await bundle.close();
   mkdirSync('dist', { recursive: true });
-  const builds = Object.fromEntries(output.map(({ fileName, code }) => [fileName, writeAscii(fileName, code)]));
-  writeFileSync(`dist/${name}.mjs`, `import { launch } from './launch.mjs';\n\nlaunch(${JSON.stringify(name)}, ${JSON.stringify(builds)});\n`);
+  for (const { fileName, code } of output) writeFileSync(`dist/${fileName}`, inAscii(fileName, code));
+  writeFileSync(`dist/${name}.mjs`, `import { launch } from './launch.mjs';\n\nlaunch(${JSON.stringify(name)});\n`);
   copyFileSync(new URL('./launch.mjs', import.meta.url), 'dist/launch.mjs');
 }
 
-/**
- * Writes a program with an escape for each character that is not ASCII, which makes it half as large in memory. Returns a stamp of what it says.
- */
-function writeAscii(fileName, code) {
-  const strange = /\\[^\0-\x7f]/.exec(code);
+/** The same program with an escape for each character that is not ASCII, which makes it half as large in memory. */
+function inAscii(fileName, code) {
+  const strange = /(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.exec(code);
   if (strange) throw new Error(`${fileName}: a backslash before ${strange[0].slice(1)} cannot be written in ASCII`);
-  const ascii = code.replaceAll(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  writeFileSync(`dist/${fileName}`, ascii);
-  return createHash('sha256').update(ascii).digest('hex').slice(0, 16);
+  return code.replaceAll(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
