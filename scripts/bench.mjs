@@ -72,5 +72,6 @@ for (const measurement of chosen(flags.only)) {
   if (!flags.json) console.log(row(result));
   else if (result.value === null) process.stderr.write(`bench: ${result.name}: ${result.detail}\n`);
 }
-if (flags.json && !isInterrupted) console.log(JSON.stringify(results.map(({ name, value, unit, target, met }) => ({ name, value, unit, target, met }))));
+if (flags.json && !isInterrupted)
+  console.log(JSON.stringify(results.map(({ name, value, unit, target, met }) => ({ name, value, unit, target, met }))));
 if (!isInterrupted) process.exit();

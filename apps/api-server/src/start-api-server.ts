@@ -62,9 +62,19 @@ export interface ApiServer {
 export async function startApiServer(given: StartApiServerOptions): Promise<ApiServer> {
   const { now = Date.now, random = Math.random, ...flags } = given;
   const options = apiServerOptions(flags);
-  const store = given.store ?? (await openStore(given.storageDirectory));
   const log = componentLog('kube-apiserver', options.logLevel);
   const registry = new Registry(builtInDefinitions());
+  const health = new ServerHealth(() => undefined);
+  const metrics: ApiMetrics = new ApiMetrics({ watchers: () => handler.watchers.size, objects: () => caches.counts() });
+  const served = new ServedApi(
+    () => registry,
+    () => `${options.advertiseAddress}:${securePort}`,
+  );
+  // the store opens in a thread of its own meanwhile
+  const [store, { app, other }] = await Promise.all([
+    given.store ?? openStore(given.storageDirectory),
+    createNestApp({ served, health, metrics }),
+  ]);
   const caches = await Caches.open(store);
   const compactor = new Compactor(store, { now });
   const hub = new WatchHub(caches);
@@ -82,10 +92,6 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
       (definition) =>
         new Expiry({ objects, definition, ttlMs: options.eventTtlMs, now, onError: (error) => log.error({ err: error }, 'expiry failed') }),
     );
-  const health = new ServerHealth(() => undefined);
-  const metrics = new ApiMetrics({ watchers: () => handler.watchers.size, objects: () => caches.counts() });
-  const served = new ServedApi(api.registry, () => `${options.advertiseAddress}:${securePort}`);
-  const { app, other } = await createNestApp({ served, health, metrics });
   const handler = new ApiHandler({
     api,
     authenticators: [insecureAuthenticator, certificateAuthenticator],

@@ -8,15 +8,20 @@ import type { Api } from '../rest/api.js';
 import type { WriteRequest } from '../rest/write-request.js';
 import { apiServerUser } from './api-server-user.js';
 
-/** Makes objects that are not there, one after another. */
+/** Makes objects that are not there: first those of the cluster, then what lies in namespaces, each all at once. */
 export async function createAbsent(api: Api, objects: readonly BootstrapObject[]): Promise<void> {
-  for (const { definition, draft } of objects) {
-    if (api.objects.get(definition, keyOf(draft))) continue;
-    try {
-      await api.writer.create(requestFor(definition, draft.metadata), complete(definition, draft));
-    } catch (error) {
-      if (!isStatusError(error, 'AlreadyExists')) throw error;
-    }
+  for (const namespaced of [false, true]) {
+    const some = objects.filter(({ definition }) => definition.namespaced === namespaced);
+    await Promise.all(some.map((object) => createOne(api, object)));
+  }
+}
+
+async function createOne(api: Api, { definition, draft }: BootstrapObject): Promise<void> {
+  if (api.objects.get(definition, keyOf(draft))) return;
+  try {
+    await api.writer.create(requestFor(definition, draft.metadata), complete(definition, draft));
+  } catch (error) {
+    if (!isStatusError(error, 'AlreadyExists')) throw error;
   }
 }
 
