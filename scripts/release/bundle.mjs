@@ -5,6 +5,9 @@ import { alias, leaveOut } from './left-out.mjs';
 /** Packages with files of their own that cannot be bundled, and optional ones that Nest looks for and that are not installed. */
 const external = ['libsql', /^@nestjs\/(microservices|websockets)/, /^@fastify\/(multipart|static|view)/];
 
+/** The line that makes a file a program to a shell. */
+const firstLine = /^#!.*\n/;
+
 /**
  * Writes an app to dist/: `<name>.cjs`, and `<name>.mjs` to start it (see launch.mjs). It is one file, so that starting it reads one file, unless
  * `isSplit`: then what it imports only when it is wanted lies in files of its own.
@@ -30,8 +33,9 @@ export async function bundleApp(name, input, { isSplit = false } = {}) {
   });
   await bundle.close();
   mkdirSync('dist', { recursive: true });
-  for (const { fileName, code } of output) writeFileSync(`dist/${fileName}`, inAscii(fileName, code));
-  writeFileSync(`dist/${name}.mjs`, `import { launch } from './launch.mjs';\n\nlaunch(${JSON.stringify(name)});\n`);
+  for (const { fileName, code } of output) writeFileSync(`dist/${fileName}`, inAscii(fileName, code.replace(firstLine, '')));
+  const [interpreter = ''] = firstLine.exec(output[0].code) ?? [];
+  writeFileSync(`dist/${name}.mjs`, `${interpreter}import { launch } from './launch.mjs';\n\nlaunch(${JSON.stringify(name)});\n`);
   copyFileSync(new URL('./launch.mjs', import.meta.url), 'dist/launch.mjs');
 }
 
