@@ -1,5 +1,5 @@
 import { defaultWriteOptions } from '#domain/api/request/options.js';
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { BootstrapObject } from '#domain/bootstrap/bootstrap-objects.js';
 import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-meta.js';

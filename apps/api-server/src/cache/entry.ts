@@ -1,4 +1,4 @@
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { encodeJson } from '#domain/codec/encode-json.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';

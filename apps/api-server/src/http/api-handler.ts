@@ -3,6 +3,7 @@ import { firstOf, type Query } from '#domain/api/request/query.js';
 import { forbiddenRequest } from '#domain/api/request/forbidden-request.js';
 import { type RequestInfo, requestInfoOf } from '#domain/api/request/request-info.js';
 import { parseRequestTarget } from '#domain/api/request/request-target.js';
+import { checkTimeout } from '#domain/api/request/request-timeout.js';
 import { routeOf } from '#domain/api/request/route.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import type { UserInfo } from '#domain/api/strategy.js';
@@ -79,6 +80,7 @@ export class ApiHandler {
     this.#inFlight += 1;
     try {
       if (this.#inFlight > maxInFlight) throw tooManyRequests('Too many requests, please try again later.', 1);
+      checkTimeout(query, info);
       const user = authenticate(this.parts.authenticators, credentialsOf(request, isInsecure));
       if (user instanceof Promise) user.then((known) => this.#authorized(call, known)).catch(fail);
       else this.#authorized(call, user)?.catch(fail);

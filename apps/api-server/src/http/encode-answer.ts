@@ -5,7 +5,7 @@ import { encodeEnvelope } from '#domain/codec/protobuf-envelope.js';
 import { internalTypeOf } from '#domain/api/scheme.js';
 import { type Encoding, mediaTypes } from '#domain/api/request/media-type.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf, parseApiVersion } from '#domain/meta/api-version.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { toPartialObjectMetadata, toPartialObjectMetadataList } from '#domain/api/to-partial-object-metadata.js';
 import { type IncludeObject, toTable, toTableOfOne } from '#domain/api/to-table.js';
@@ -83,8 +83,7 @@ function transform(
 }
 
 function internalTypeOfObject({ apiVersion, kind }: KubeObject): string {
-  const [first = '', second] = apiVersion.split('/');
-  return internalTypeOf({ group: second === undefined ? '' : first, kind });
+  return internalTypeOf({ group: parseApiVersion(apiVersion)?.group ?? '', kind });
 }
 
 /** One object of any kind. Without a schema it has no protobuf form, and JSON is sent instead, as clients that accept protobuf accept it. */

@@ -1,5 +1,5 @@
 import { encodeJson } from '#domain/codec/encode-json.js';
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { ListMeta } from '#domain/schema/types/meta-v1.js';
 import { type Entry, itemHeadLength } from '../cache/entry.js';

@@ -18,6 +18,9 @@ export interface Listener {
 const keepAliveTimeoutMs = 90_000;
 const closeGraceMs = 1000;
 
+/** Of the first line and the headers together; as in Go. Long selectors need it. */
+const maxHeaderBytes = 1024 * 1024;
+
 /** HTTPS with HTTP/2 and HTTP/1.1 on one port; clients may show a certificate. */
 export function secureListener(
   tls: { readonly cert: string; readonly key: string; readonly ca: string | undefined },
@@ -48,7 +51,7 @@ export function secureListener(
  * Origin header, so both must name this machine.
  */
 export function insecureListener(handle: Handle): Listener {
-  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes }, (request, response) => {
     if (isLoopbackHost(request.headers.host) && isLocalOrigin(request.headers.origin)) handle(request, response, true);
     else
       response

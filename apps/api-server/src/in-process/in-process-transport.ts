@@ -2,7 +2,7 @@ import { ConnectionError } from '#client/transport/connection-error.js';
 import type { Transport, TransportAnswer, TransportRequest } from '#client/transport/transport.js';
 import { emptyQuery, type Query } from '#domain/api/request/query.js';
 import { requestInfoOf } from '#domain/api/request/request-info.js';
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { UserInfo } from '#domain/api/strategy.js';
 import { passListMeta } from '#domain/meta/list-meta.js';
 import { pathNotFound } from '#domain/status/status-error.js';

@@ -1,9 +1,9 @@
 import type { ResourceDefinition, SubresourceDefinition } from '#domain/api/resource-definition.js';
 import type { Verb } from '#domain/api/served-resources.js';
-import { methodNotAllowed, pathNotFound } from '#domain/status/status-error.js';
+import { methodNotAllowed, methodNotSupported, pathNotFound, type StatusError } from '#domain/status/status-error.js';
 import type { Answer } from './answer.js';
 import type { Api } from './api.js';
-import type { ApiRequest } from './api-request.js';
+import { addWarning, type ApiRequest } from './api-request.js';
 import type { Endpoint } from './endpoint.js';
 import { ownVerbs } from './subresources/own-verbs.js';
 import { create } from './verbs/create.js';
@@ -35,11 +35,13 @@ export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer
   const definition = api.registry().resource(group, version, resource);
   if (!definition || !isWellPlaced(definition, request)) throw pathNotFound();
   if (subresource !== '') return dispatchToSubresource(api, request, definition);
+  if (verb === 'watch' && !definition.verbs.includes('watch')) throw unwatchable(definition, request);
   if (!definition.verbs.includes(verb as Verb) || !isMethodOf(verb, request.method)) throw methodNotAllowed();
   const isAboutAll = definition.namespaced && request.info.namespace === '';
   const needsName = verb === 'update' || verb === 'patch';
   if ((verb === 'create' && name !== '') || (needsName && name === '') || (isAboutAll && verb !== 'list' && verb !== 'watch'))
     throw methodNotAllowed();
+  warnOfDeprecation(definition, request);
   const own = ownVerbs({ definition }).handlers[verb as Verb];
   return (own ?? verbs[verb as Verb])(api, request, { definition });
 }
@@ -47,14 +49,28 @@ export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer
 function dispatchToSubresource(api: Api, request: ApiRequest, definition: ResourceDefinition): Answer | Promise<Answer> {
   const { subresource: wanted, verb, parts } = request.info;
   const subresource: SubresourceDefinition | undefined = definition.subresources.find(({ name }) => name === wanted);
-  if (!subresource) throw pathNotFound();
+  if (!subresource || verb === 'watch') throw pathNotFound();
   const endpoint = { definition, subresource };
   const { handlers, hasSubpath = false } = ownVerbs(endpoint);
   if (parts.length > 3 && !hasSubpath) throw pathNotFound();
   if (!subresource.verbs.includes(verb as Verb) || !isMethodOf(verb, request.method)) throw methodNotAllowed();
   const own = handlers[verb as Verb] ?? (subresource.update ? verbs[verb as Verb] : undefined);
   if (!own) throw methodNotAllowed();
+  warnOfDeprecation(definition, request);
   return own(api, request, endpoint);
+}
+
+/** Only what is answered at all is warned of. */
+function warnOfDeprecation({ deprecationWarning }: ResourceDefinition, request: ApiRequest): void {
+  if (deprecationWarning !== undefined) addWarning(request, deprecationWarning);
+}
+
+/** What can be listed is asked to be watched, by the query; a path of its own for that there is not. */
+function unwatchable(definition: ResourceDefinition, request: ApiRequest): StatusError {
+  if (!definition.verbs.includes('list')) return methodNotAllowed();
+  if (/^\/api(s\/[^/]+)?\/[^/]+\/watch\//.test(request.info.path)) return pathNotFound();
+  warnOfDeprecation(definition, request);
+  return methodNotSupported(definition, 'watch');
 }
 
 /** Nobody answers HEAD, and what a path says is a watch can only be read. */

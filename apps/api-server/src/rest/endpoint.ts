@@ -1,5 +1,5 @@
 import type { ResourceDefinition, SubresourceDefinition } from '#domain/api/resource-definition.js';
-import type { ExpectedBody } from '#domain/api/request/request-body.js';
+import type { ExpectedBody } from '#domain/api/request/body-kind.js';
 import type { Encoding } from '#domain/api/request/media-type.js';
 import type { OutputRestrictions } from '#domain/api/request/negotiate-output.js';
 import { objectKey } from '#domain/api/request/object-key.js';

@@ -28,7 +28,7 @@ const inconsistentContinue =
 export function listObjects(caches: Caches, selection: Selection, options: ListOptions): ObjectList | Promise<ObjectList> {
   const prefix = keyPrefix(selection);
   if (options.continue !== '') return listContinued(caches, selection, options);
-  const wanted = parseResourceVersion(options.resourceVersion);
+  const wanted = parseResourceVersion(options.resourceVersion, 'invalid resource version: ');
   const isExact = options.resourceVersionMatch === 'Exact' || (options.resourceVersionMatch === '' && options.limit > 0 && wanted > 0);
   if (wanted > caches.revision) return waitFor(caches, wanted).then(() => listObjects(caches, selection, options));
   if (isExact && wanted < caches.revision) return listPast(caches, selection, options, { revision: wanted, startKey: prefix });

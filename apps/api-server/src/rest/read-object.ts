@@ -1,5 +1,6 @@
 import type { FieldValidation } from '#domain/api/request/options.js';
-import { decodeBody, type EncodedBody, type ExpectedBody } from '#domain/api/request/request-body.js';
+import { decodeBody, type EncodedBody } from '#domain/api/request/request-body.js';
+import type { ExpectedBody } from '#domain/api/request/body-kind.js';
 import { schemaOfKind } from '#domain/schema/kinds.js';
 import type { GroupVersionKind } from '#domain/schema/schema.js';
 import type { Api } from './api.js';

@@ -8,7 +8,7 @@ import { dedupOwnerReferences } from '#domain/api/write/dedup-owner-references.j
 import { maxNameGenerationAttempts } from '#domain/api/write/generate-name.js';
 import { prepareCreate } from '#domain/api/write/prepare-create.js';
 import { type Deletion, isFinished, prepareDelete } from '#domain/api/write/prepare-delete.js';
-import { checkUid, lockOptimistically, prepareUpdate } from '#domain/api/write/prepare-update.js';
+import { lockOptimistically, prepareUpdate } from '#domain/api/write/prepare-update.js';
 import { fillSystemMetadata, inNamespaceOf } from '#domain/api/write/system-metadata.js';
 import { normalize } from '#domain/codec/decode-json.js';
 import { equal } from '#domain/json/equal.js';
@@ -141,7 +141,6 @@ export class Writer {
     const { definition } = request;
     const prev = previous.objectIn(definition) as T;
     const changed = await update.change(prev);
-    checkUid(definition, changed, prev);
     const attributes = { ...attributesOf(request, 'UPDATE'), oldObject: prev };
     const admitted = this.#dedup(request, await this.#admit(request, attributes, changed), 'after');
     const context = this.#context(request);
@@ -192,9 +191,10 @@ export class Writer {
   async #carryOut<T extends KubeObject>(
     definition: ResourceDefinition<T>,
     previous: Entry,
-    { outcome, object }: Deletion<T>,
+    { outcome, object: deleted }: Deletion<T>,
     dryRun: boolean,
   ): Promise<Written> {
+    const object = canonical(definition, deleted);
     if (dryRun) return { object, removed: outcome === 'remove' };
     if (outcome === 'remove') {
       const entry = await this.#remove(definition, previous, object);

@@ -1,5 +1,5 @@
 import { normalize } from '#domain/codec/decode-json.js';
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 

@@ -1,6 +1,6 @@
 import { encodeProtobuf } from '#domain/codec/encode-protobuf.js';
 import { encodeEnvelope } from '#domain/codec/protobuf-envelope.js';
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { builtInSchema } from '#domain/schema/built-in.js';
 import { bookmarkObject } from './bookmark-object.js';

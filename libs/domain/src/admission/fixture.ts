@@ -1,6 +1,6 @@
 import type { Attributes } from '#domain/admission/attributes.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
-import { apiVersionOf } from '#domain/api/request/request-body.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { Draft, KubeObject } from '#domain/meta/object-meta.js';
 import { isStatusError } from '#domain/status/status-error.js';
 

@@ -7,6 +7,7 @@ import type {
   StorageHome,
   SubresourceDefinition,
 } from '#domain/api/resource-definition.js';
+import { type Deprecation, deprecationWarning } from '#domain/api/deprecation.js';
 import { builtInResource, type ServedSubresource } from '#domain/api/served-resources.js';
 import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
 import type { TablePrinter } from '#domain/api/table-printer.js';
@@ -26,6 +27,8 @@ export interface Given<T extends KubeObject> {
   readonly subresources?: Readonly<Record<string, Partial<UpdateStrategy<T>>>>;
   readonly scale?: ScaleView<T>;
   readonly expires?: true;
+  /** Of a version that one should no longer use. */
+  readonly deprecated?: Deprecation;
   readonly allocation?: AllocationRules<T>;
   readonly storage?: StorageHome;
   readonly conversion?: Conversion<T>;
@@ -47,6 +50,7 @@ export function defineResource<T extends KubeObject>(apiVersion: string, kind: s
     storage: given.storage ?? { group: served.group, version: served.version, plural: served.plural },
     ...(given.unknownFieldLabel && { unknownFieldLabel: given.unknownFieldLabel }),
     ...(given.expires && { expires: true }),
+    ...(given.deprecated && { deprecationWarning: deprecationWarning(served, given.deprecated) }),
     ...(given.allocation && { allocation: given.allocation }),
     ...(given.conversion && { conversion: given.conversion }),
   };

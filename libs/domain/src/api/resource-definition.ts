@@ -33,6 +33,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends S
   readonly storage: StorageHome;
   /** Objects go when nobody has written them for the time the server is told (`--event-ttl`). */
   readonly expires?: true;
+  /** Present on deprecated versions: what every request for one is told. */
+  readonly deprecationWarning?: string;
   /** Present on kinds that have addresses and ports of the cluster. */
   readonly allocation?: AllocationRules<T>;
   /** Present when the stored form is that of another definition. */

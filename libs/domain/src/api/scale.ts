@@ -32,7 +32,7 @@ export function withScale<T extends KubeObject>(view: ScaleView<T>, resource: Gr
   const replicas = scale.spec?.replicas ?? 0;
   if (uid && uid !== object.metadata.uid)
     throw conflict(
-      resource,
+      { group: resource.group, plural: `${resource.plural}/scale` },
       object.metadata.name,
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`,
     );

@@ -47,12 +47,17 @@ const everywhere: ReadonlySet<string> = new Set([
   'PatchOptions',
 ]);
 
+/** True for options and watch events. */
+export function isKindOfEveryVersion(kind: string): boolean {
+  return everywhere.has(kind);
+}
+
 /** True for kinds that upstream's decoder knows, whether or not they are served (pkg/api/legacyscheme). */
 export function isRegisteredKind(gvk: GroupVersionKind): boolean {
   if (nameOfKind(gvk) !== undefined) return true;
   const { group, version, kind } = gvk;
   const kinds = unserved[`${group}/${version}`]?.split(' ') ?? [];
-  return kinds.includes(kind) || (kind.endsWith('List') && kinds.includes(kind.slice(0, -4))) || everywhere.has(kind);
+  return kinds.includes(kind) || (kind.endsWith('List') && kinds.includes(kind.slice(0, -4))) || isKindOfEveryVersion(kind);
 }
 
 /** Groups whose internal types live in a package that is not called after them. */

@@ -4,7 +4,7 @@ import type { JsonNode } from '#domain/codec/json-node.js';
 import { jsonWordOf } from '#domain/json/go-print.js';
 import { isJsonList, isJsonObject, type Json } from '#domain/json/json.js';
 import { undecodablePatch } from '#domain/patch/patch-error.js';
-import type { Field, ObjectSchema, ScalarSchema } from '#domain/schema/schema.js';
+import { flatObject } from '#domain/schema/flat-object.js';
 import { badRequest, requestEntityTooLarge } from '#domain/status/status-error.js';
 
 /** One step of a JSON patch (RFC 6902). Members are as the client sent them; a missing one is noticed when the step is applied. */
@@ -55,24 +55,23 @@ export function hasUnknownMembers(patch: Json): boolean {
  * With fieldValidation=Warn these are warnings, with Strict they join the errors of decoding the result.
  */
 export function strictJsonPatchErrors(patch: JsonNode): readonly string[] {
+  return read(patch).strictErrors.map((text) => `json patch ${text}`);
+}
+
+/** What Go says of a JSON text that is no JSON patch; undefined where it is one. */
+export function jsonPatchProblem(patch: JsonNode): string | undefined {
+  return read(patch).problem;
+}
+
+function read(patch: JsonNode): { readonly strictErrors: readonly string[]; readonly problem?: string } {
   const decoder = new ExactDecoder();
   try {
     decoder.decode({ kind: 'list', items: stepSchema, listType: 'atomic', mapKeys: [], wrapped: false }, patch);
+    return { strictErrors: decoder.strictErrors.texts };
   } catch (error) {
-    // what is no patch is told when it is applied
     if (!(error instanceof DecodeError)) throw error;
+    return { strictErrors: decoder.strictErrors.texts, problem: error.message };
   }
-  return decoder.strictErrors.texts.map((text) => `json patch ${text}`);
 }
 
-const stepSchema = objectOf('handlers.jsonPatchOp', { op: 'string', from: 'string', path: 'string', value: 'json' });
-
-function objectOf(goType: string, types: Readonly<Record<string, 'string' | 'json'>>): ObjectSchema {
-  const fields = Object.entries(types).map(([name, type]): readonly [string, Field] => [name, fieldOf(name, type)]);
-  return { kind: 'object', name: '', goType, fields: new Map(fields), members: [], atomic: false, groupVersionKinds: [] };
-}
-
-function fieldOf(name: string, type: 'string' | 'json'): Field {
-  const schema: ScalarSchema = { kind: 'scalar', type, goType: type };
-  return { name, goName: name, schema, proto: 0, pointer: false, omitEmpty: true, omitZero: false, required: false, patchStrategies: [] };
-}
+const stepSchema = flatObject('handlers.jsonPatchOp', { op: 'string', from: 'string', path: 'string', value: 'json' });

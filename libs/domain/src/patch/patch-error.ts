@@ -13,7 +13,7 @@ export function undecodablePatch(what: string, goType: string): StatusError {
   return badRequest(`error decoding patch: json: cannot unmarshal ${what} into Go value of type ${goType}`);
 }
 
-/** 500 without a reason: what an error that upstream did not foresee becomes (responsewriters.ErrorToAPIStatus). */
+/** 400 for what upstream has not foreseen and answers with 500: it is a mistake of the client all the same. */
 export function unexpectedPatchError(message: string): StatusError {
-  return new StatusError(500, '', message);
+  return badRequest(message);
 }

@@ -20,13 +20,13 @@ export interface PatchMeta {
   readonly mergeKey: string;
 }
 
-/** How a member that holds an object merges. Throws 500 where the schema has no such member. */
+/** How a member that holds an object merges. Throws 400 where the schema has no such member. */
 export function lookupObject(place: PatchPlace, name: string): PatchMeta {
   const field = lookupField(place, name);
   return { place: { schema: field.schema, pointer: field.pointer }, strategy: strategyOf(field), mergeKey: field.patchMergeKey ?? '' };
 }
 
-/** How a member that holds a list merges; the place is that of its items. Throws 500 where the schema has no such list. */
+/** How a member that holds a list merges; the place is that of its items. Throws 400 where the schema has no such list. */
 export function lookupList(place: PatchPlace, name: string): PatchMeta {
   const meta = lookupObject(place, name);
   const { schema, pointer } = meta.place;

@@ -55,6 +55,8 @@ function putInOrder(
 ): readonly Json[] {
   if (mergeKey !== '') requireMergeKey(merged, mergeKey);
   if (itemTypeOf(original, patch) === objectType) {
+    const stray = wanted.findIndex((item) => !isJsonObject(item));
+    if (stray >= 0) throw unexpectedPatchError(`value for key ${stray} is not a map`);
     requireMergeKey([...wanted, ...merged, ...original], mergeKey);
   }
   return orderItems(merged, wanted, original, mergeKey);

@@ -8,7 +8,7 @@ import { badRequest } from '#domain/status/status-error.js';
  * Applies a strategic merge patch: as a merge patch, but lists whose schema says so are merged, by item or by their merge key, and
  * directives (`$patch`, `$retainKeys`, `$setElementOrder/<list>`, `$deleteFromPrimitiveList/<list>`) say more.
  *
- * Throws 400 for a malformed patch, 422 for what cannot be merged, 500 without a reason where upstream did not foresee the error.
+ * Throws 422 for what cannot be merged, 400 for a malformed patch and for what upstream did not foresee and answers with 500.
  * Members that the schema does not have are merged like any other; decoding the result reports or drops them.
  * Source: k8s.io/apimachinery/pkg/util/strategicpatch/patch.go.
  */

@@ -58,6 +58,7 @@ function steady(text: string): string {
     .replace(/(resourceVersion: ")[1-9]\d*"/g, '$1<resourceVersion>"')
     .replace(/(ResourceVersion in record \()\d+/g, '$1<resourceVersion>')
     .replace(/(\\+"resourceVersion\\+":\\+")[1-9]\d*/g, '$1<resourceVersion>')
+    .replace(/("continue": ?")[^"]+/g, '$1<continue>')
     .replace(/(current: )\d+/g, '$1<resourceVersion>');
 }
 
@@ -66,11 +67,21 @@ const ignoredMembers: ReadonlySet<string> = new Set(['managedFields', 'columnDef
 
 function compared(value: unknown): unknown {
   if (typeof value === 'string') return withoutManagers(value);
-  if (Array.isArray(value)) return value.map(compared);
+  if (Array.isArray(value)) return distinct(value.map(compared));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]) => (ignoredMembers.has(name) ? [] : [[name, compared(member)]])),
   );
+}
+
+/** Some rules are applied twice, and then kube-apiserver names the same cause twice; messages and clients name it once. */
+function distinct(values: readonly unknown[]): readonly unknown[] {
+  const texts = values.map((value) => JSON.stringify(value));
+  return values.filter((value, i) => !isCause(value) || texts.indexOf(texts[i] ?? '') === i);
+}
+
+function isCause(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'reason' in value && 'field' in value && 'message' in value;
 }
 
 /** Messages may show whole objects. */

@@ -1,7 +1,7 @@
 import { negotiateInput } from '#domain/api/request/negotiate-input.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
-import type { ExpectedBody } from '#domain/api/request/request-body.js';
+import type { ExpectedBody } from '#domain/api/request/body-kind.js';
 import { inNamespaceOf, wipeSystemMetadata } from '#domain/api/write/system-metadata.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { builtInSchema } from '#domain/schema/built-in.js';

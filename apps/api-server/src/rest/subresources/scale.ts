@@ -46,10 +46,9 @@ export async function patchScale(api: Api, request: ApiRequest, endpoint: Endpoi
   const media = outputMediaOf(request, { route: 'object' });
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'PatchOptions');
-  const read = readPatch(type, body, options.fieldValidation);
-  const target = { ...scaleKind, schema: scaleSchema() };
+  const target = expectedKind(api, scaleKind);
   const scale = (current: Scale): Scale => {
-    const { object, warnings } = patchObject(target, current, read, options.fieldValidation);
+    const { object, warnings } = patchObject(target, current, readPatch(type, body, options.fieldValidation), options.fieldValidation);
     warnings.forEach((warning) => addWarning(request, warning));
     return object;
   };

@@ -11,7 +11,7 @@ import type { Api } from '../api.js';
 import { addWarning, type ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
 import { answerWritten } from '../answer-written.js';
-import { type Endpoint, outputOf, updateStrategyOf, writeRequestOf } from '../endpoint.js';
+import { type Endpoint, expectedBody, outputOf, updateStrategyOf, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
 
 /** PATCH of an object, or of the part of it that a subresource is about. Throws StatusError. */
@@ -23,14 +23,14 @@ export async function patch(api: Api, request: ApiRequest, endpoint: Endpoint): 
   const media = outputMediaOf(request, outputOf(endpoint, 'object'));
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'PatchOptions');
-  const read = readPatch(type, body, options.fieldValidation);
+  const target = expectedBody(api, definition);
   const write = writeRequestOf(request, endpoint, options);
   const written = await api.writer.update(write, {
     strategy,
     mayCreate: false,
     change: (prev) => {
       if (!prev) throw notFound(definition, write.name);
-      const { object, warnings } = patchObject(definition, prev, read, options.fieldValidation);
+      const { object, warnings } = patchObject(target, prev, readPatch(type, body, options.fieldValidation), options.fieldValidation);
       warnings.forEach((warning) => addWarning(request, warning));
       const next = inNamespaceOf(definition.strategy.applyDefaults(object), write.namespace);
       checkName(next, { name: write.name, namespace: write.namespace });

@@ -1,6 +1,7 @@
 import { negotiateInput } from '#domain/api/request/negotiate-input.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
 import type { UpdateStrategy } from '#domain/api/strategy.js';
+import { checkUid } from '#domain/api/write/prepare-update.js';
 import { checkName } from '#domain/api/write/check-name.js';
 import { inNamespaceOf, wipeSystemMetadata } from '#domain/api/write/system-metadata.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
@@ -29,7 +30,11 @@ export async function update(api: Api, request: ApiRequest, endpoint: Endpoint):
   checkName(object, { name: write.name, namespace: write.namespace });
   const written = await api.writer.update(write, {
     strategy,
-    change: (prev) => (prev ? object : wipeSystemMetadata(object)),
+    change: (prev) => {
+      if (!prev) return wipeSystemMetadata(object);
+      checkUid(definition, object, prev);
+      return object;
+    },
     mayCreate: !subresource && definition.strategy.allowCreateOnUpdate,
   });
   return answerWritten(written, { status: written.created ? 201 : 200, media, definition });

@@ -1,12 +1,9 @@
-import { DecodeError } from '#domain/codec/decode-error.js';
-import { decodeJson, decodeNode, decodeValue } from '#domain/codec/decode-json.js';
-import { decodeProtobuf } from '#domain/codec/decode-protobuf.js';
-import { decodeEnvelope } from '#domain/codec/protobuf-envelope.js';
-import { parseYaml } from '#domain/codec/yaml-node.js';
+import { checkKind, type ExpectedBody, identify, UnfitBody, UnrecognizedBody } from '#domain/api/request/body-kind.js';
 import { validateDryRun } from '#domain/api/request/options.js';
 import type { Query } from '#domain/api/request/query.js';
 import { optionalBoolean, optionalInteger, textOf } from '#domain/api/request/query-values.js';
-import type { EncodedBody } from '#domain/api/request/request-body.js';
+import { decodeAs, type EncodedBody } from '#domain/api/request/request-body.js';
+import { isKindOfEveryVersion } from '#domain/api/scheme.js';
 import { builtInSchema } from '#domain/schema/built-in.js';
 import type { DeleteOptions as DeleteOptionsBody } from '#domain/schema/types/meta-v1.js';
 import { type FieldError, invalid, notSupported } from '#domain/status/field-error.js';
@@ -55,30 +52,27 @@ function fromQuery(query: Query): Given {
   };
 }
 
+/** Their decoder knows options and nothing else, in every group. */
+const expected: ExpectedBody = {
+  group: '',
+  version: 'v1',
+  kind: 'DeleteOptions',
+  schema: builtInSchema('meta.v1.DeleteOptions'),
+  isKnown: ({ kind }) => isKindOfEveryVersion(kind),
+  scheme: {
+    source: 'k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27',
+    internalType: 'v1.DeleteOptions',
+  },
+};
+
 function fromBody(body: EncodedBody): Given {
   try {
-    const options = decode(body);
-    const { kind = '' } = options as { kind?: string };
-    if (kind !== '' && kind !== 'DeleteOptions') throw badRequest('decoded object cannot be converted to DeleteOptions');
-    return options;
+    const { object } = decodeAs(body, expected, false);
+    checkKind(identify(object, expected), expected);
+    return object as Given;
   } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(error.message);
+    if (error instanceof UnfitBody || error instanceof UnrecognizedBody) throw badRequest(error.message);
     throw error;
-  }
-}
-
-function decode(body: EncodedBody): Given {
-  const schema = builtInSchema('meta.v1.DeleteOptions');
-  if (body.given) return decodeValue<Given>(schema, body.given.value, { strict: false }).object;
-  switch (body.encoding) {
-    case 'json':
-      return decodeJson<Given>(schema, body.text(), { strict: false }).object;
-    case 'yaml':
-      return decodeNode<Given>(schema, parseYaml(body.text()).node, false).object;
-    case 'protobuf': {
-      const envelope = decodeEnvelope(body.bytes);
-      return { ...decodeProtobuf<Given>(schema, envelope.raw), kind: envelope.kind } as Given;
-    }
   }
 }
 

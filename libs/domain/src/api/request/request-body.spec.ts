@@ -4,7 +4,8 @@ import { encodeEnvelope } from '#domain/codec/protobuf-envelope.js';
 import { isRegisteredKind } from '#domain/api/scheme.js';
 import type { Encoding } from '#domain/api/request/media-type.js';
 import type { FieldValidation } from '#domain/api/request/options.js';
-import { decodeBody, type EncodedBody, type ExpectedBody } from '#domain/api/request/request-body.js';
+import { decodeBody, type EncodedBody } from '#domain/api/request/request-body.js';
+import type { ExpectedBody } from '#domain/api/request/body-kind.js';
 import { schemaOfKind } from '#domain/schema/kinds.js';
 
 const namespace = { group: '', version: 'v1', kind: 'Namespace' };

@@ -1,17 +1,17 @@
-import { DecodeError, TypeMismatch } from '#domain/codec/decode-error.js';
+import { DecodeError } from '#domain/codec/decode-error.js';
 import { type Decoded, decodeJson, decodeNode, decodeUntyped, decodeValue } from '#domain/codec/decode-json.js';
 import { decodeProtobuf } from '#domain/codec/decode-protobuf.js';
 import { decodeEnvelope } from '#domain/codec/protobuf-envelope.js';
 import { untypedValue } from '#domain/codec/untyped-decoder.js';
 import { formatYamlDuplicates, parseYaml } from '#domain/codec/yaml-node.js';
-import { internalTypeOf } from '#domain/api/scheme.js';
 import { yamlUtf8Problem } from '#domain/codec/yaml-utf8.js';
+import { checkKind, describeFailure, type ExpectedBody, identify, UnfitBody, UnrecognizedBody } from '#domain/api/request/body-kind.js';
 import type { Encoding } from '#domain/api/request/media-type.js';
 import type { FieldValidation } from '#domain/api/request/options.js';
 import { summarizeBody } from '#domain/api/request/summarize-body.js';
 import { goQuote } from '#domain/json/go-marshal.js';
-import { isJsonObject } from '#domain/json/json.js';
-import type { GroupVersionKind, ObjectSchema } from '#domain/schema/schema.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
+import type { GroupVersionKind } from '#domain/schema/schema.js';
 import { badRequest, type StatusError } from '#domain/status/status-error.js';
 
 /** A body that was read: of the expected kind and normalised. */
@@ -19,15 +19,6 @@ export interface RequestBody<T> {
   readonly object: T;
   /** Unknown and duplicate fields that were let through, for Warning headers. */
   readonly warnings: readonly string[];
-}
-
-/** What the body of a request has to be. */
-export interface ExpectedBody extends GroupVersionKind {
-  readonly schema: ObjectSchema;
-  /** Other versions of the kind that say the same. */
-  readonly otherVersions?: readonly string[];
-  /** True for kinds that the server knows, so that a body of the wrong kind is told from one of no kind. */
-  isKnown(kind: GroupVersionKind): boolean;
 }
 
 /** A body as it came. */
@@ -39,21 +30,6 @@ export interface EncodedBody {
   /** Present, in place of bytes, where the client is in the same process. */
   readonly given?: { readonly value: unknown };
 }
-
-/** What is wrong with a body before anybody knows what kind it is of. */
-class UnrecognizedBody extends Error {}
-
-/** A body of a kind, with what is wrong with it. */
-class UnfitBody extends Error {
-  constructor(
-    readonly kind: GroupVersionKind,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-const schemeName = 'pkg/api/legacyscheme/scheme.go:30';
 
 /**
  * Reads the body of a create or an update; throws 400 with upstream's texts.
@@ -75,7 +51,8 @@ export function decodeBody<T>(body: EncodedBody, expected: ExpectedBody, validat
 
 type Loose = Readonly<Record<string, unknown>>;
 
-function decodeAs(body: EncodedBody, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
+/** The body as the expected kind; what it really is has still to be checked. Throws UnrecognizedBody and UnfitBody. */
+export function decodeAs(body: EncodedBody, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
   if (body.given) return decodeGiven(body.given.value, expected, strict);
   switch (body.encoding) {
     case 'json':
@@ -96,7 +73,8 @@ function decodeJsonAs(text: string, expected: ExpectedBody, strict: boolean): De
   }
 }
 
-function decodeGiven(value: unknown, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
+/** The same of a value that did not come as a body. */
+export function decodeGiven(value: unknown, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
   try {
     return decodeValue<Loose>(expected.schema, value, { strict });
   } catch (error) {
@@ -143,64 +121,6 @@ function unrecognizedUnless<T>(read: () => T): T {
   }
 }
 
-/** Says why a text did not decode: upstream looks at kind and apiVersion first, so their problems come first. */
-function describeFailure(error: DecodeError, read: () => unknown, expected: ExpectedBody): Error {
-  let value: unknown;
-  try {
-    value = read();
-  } catch (syntax) {
-    if (syntax instanceof DecodeError && !(syntax instanceof TypeMismatch)) return unreadableKind(syntax.message);
-    return new UnfitBody(expected, error.message);
-  }
-  if (value === null) return new UnfitBody(expected, error.message);
-  if (!isJsonObject(value)) return unreadableKind(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${kindStruct}`);
-  for (const field of ['apiVersion', 'kind']) {
-    const member = value[field];
-    if (member !== undefined && member !== null && typeof member !== 'string')
-      return unreadableKind(`json: cannot unmarshal ${jsonTypeOf(member)} into Go struct field .${field} of type string`);
-  }
-  const found = identify(value, expected);
-  return new UnfitBody(found, kindProblem(found, expected) ?? error.message);
-}
-
-const kindStruct = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
-
-function unreadableKind(message: string): Error {
-  return new UnrecognizedBody(`couldn't get version/kind; json parse error: ${message}`);
-}
-
-function jsonTypeOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'number' : typeof value;
-}
-
-/** Kind and version of a body; what it leaves out is as expected. */
-function identify({ apiVersion, kind }: Loose, expected: GroupVersionKind): GroupVersionKind {
-  const text = typeof apiVersion === 'string' ? apiVersion : '';
-  const [first = '', second, ...more] = text.split('/');
-  if (more.length > 0) throw new UnrecognizedBody(`unexpected GroupVersion string: ${text}`);
-  const { group, version } = second === undefined ? { group: '', version: first } : { group: first, version: second };
-  return {
-    kind: typeof kind === 'string' && kind !== '' ? kind : expected.kind,
-    ...(group === '' && version === '' ? { group: expected.group, version: expected.version } : { group, version }),
-  };
-}
-
-function checkKind(found: GroupVersionKind, expected: ExpectedBody): void {
-  const problem = kindProblem(found, expected);
-  if (problem !== undefined) throw new UnfitBody(found, problem);
-}
-
-/** Why a body is not of the kind that is expected; another version of it is not told here. */
-function kindProblem(found: GroupVersionKind, expected: ExpectedBody): string | undefined {
-  const { group, version, kind } = found;
-  if (group === expected.group && version === expected.version && kind === expected.kind) return undefined;
-  if (!expected.isKnown(found)) {
-    return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersionOf(found))} in scheme ${goQuote(schemeName)}`;
-  }
-  if (internalTypeOf(found) === internalTypeOf(expected)) return undefined;
-  return `converting (${found.version}.${found.kind}) to (${internalTypeOf(expected)}): unknown conversion`;
-}
-
 function isAccepted({ group, version }: GroupVersionKind, expected: ExpectedBody): boolean {
   return group === expected.group && (version === expected.version || expected.otherVersions?.includes(version) === true);
 }
@@ -209,11 +129,6 @@ function wrongVersion(found: GroupVersionKind, expected: GroupVersionKind): Stat
   return badRequest(
     `the API version in the data (${apiVersionOf(found)}) does not match the expected API version (${apiVersionOf(expected)})`,
   );
-}
-
-/** `apps/v1`, `v1`. */
-export function apiVersionOf({ group, version }: Pick<GroupVersionKind, 'group' | 'version'>): string {
-  return group === '' ? version : `${group}/${version}`;
 }
 
 function withoutTypeMeta({ kind: _kind, apiVersion: _apiVersion, ...rest }: Loose): Loose {

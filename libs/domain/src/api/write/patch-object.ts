@@ -1,17 +1,21 @@
-import { DecodeError } from '#domain/codec/decode-error.js';
+import { DecodeError, TypeMismatch } from '#domain/codec/decode-error.js';
 import { type Decoded, decodeUntyped, decodeValue } from '#domain/codec/decode-json.js';
 import { encodeJson } from '#domain/codec/encode-json.js';
+import { unstructuredProblem } from '#domain/codec/unstructured-problem.js';
+import { checkKind, type ExpectedBody, identify, UnfitBody, UnrecognizedBody } from '#domain/api/request/body-kind.js';
 import type { FieldValidation } from '#domain/api/request/options.js';
-import { apiVersionOf, type EncodedBody } from '#domain/api/request/request-body.js';
+import { decodeGiven, type EncodedBody } from '#domain/api/request/request-body.js';
+import { apiVersionOf } from '#domain/meta/api-version.js';
 import { formatGoValue } from '#domain/json/go-print.js';
-import { isJsonObject, type Json } from '#domain/json/json.js';
+import { goQuote } from '#domain/json/go-marshal.js';
+import { isJsonObject, type Json, type JsonObject } from '#domain/json/json.js';
 import { nodeOf, parseNode } from '#domain/codec/json-node.js';
-import { hasUnknownMembers, strictJsonPatchErrors } from '#domain/patch/decode-json-patch.js';
+import { hasUnknownMembers, jsonPatchProblem, strictJsonPatchErrors } from '#domain/patch/decode-json-patch.js';
 import { applyJsonPatch } from '#domain/patch/json-patch.js';
 import { applyMergePatch } from '#domain/patch/merge-patch.js';
 import { patchedOrder } from '#domain/patch/patched-order.js';
 import { applyStrategicMergePatch } from '#domain/patch/strategic-merge-patch.js';
-import type { GroupVersionKind, ObjectSchema } from '#domain/schema/schema.js';
+import type { ObjectSchema } from '#domain/schema/schema.js';
 import { invalid } from '#domain/status/field-error.js';
 import { badRequest, invalidObject } from '#domain/status/status-error.js';
 
@@ -44,14 +48,14 @@ export function readPatch(type: PatchType, body: Pick<EncodedBody, 'text' | 'giv
     return { type, value, strictErrors: isStrict ? [] : strictJsonPatchErrors(body.given ? nodeOf(value) : parseNode(body.text())) };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw badRequest(type === 'strategic' ? error.message : `error decoding patch: ${error.message}`);
+    if (type === 'strategic') throw badRequest(error.message);
+    const problem = type === 'json' && error instanceof TypeMismatch ? jsonPatchProblem(parseNode(body.text())) : undefined;
+    throw badRequest(`error decoding patch: ${problem ?? error.message}`);
   }
 }
 
 /** What a patch is applied to and what has to come of it. */
-export interface PatchTarget extends GroupVersionKind {
-  readonly schema: ObjectSchema;
-}
+export type PatchTarget = ExpectedBody;
 
 /**
  * Applies a patch to an object in the version of the request and reads the result as that kind. Warnings are returned; with Strict they are
@@ -67,7 +71,7 @@ export function patchObject<T>(
   const patched = applyPatch(target.schema, document, patch);
   const shown = (): string => (patch.type === 'strategic' ? formatGoValue(patch.value) : encodeJson(patchedOrder(document, patched)));
   const refuse = (problem: string): Error => invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown(), problem)]);
-  const { object: result, strictErrors } = decodePatched<T>(target, patched, validation, refuse);
+  const { object: result, strictErrors } = decodePatched<T>(target, patched, { type: patch.type, strict: validation !== 'Ignore', refuse });
   const errors = [...patch.strictErrors, ...strictErrors];
   if (errors.length > 0 && validation === 'Strict') throw refuse(`strict decoding error: ${errors.join(', ')}`);
   return { object: result, warnings: errors };
@@ -84,21 +88,47 @@ function applyPatch(schema: ObjectSchema, document: Json, { type, value }: Patch
   }
 }
 
-function decodePatched<T>(target: PatchTarget, patched: Json, validation: FieldValidation, refuse: (problem: string) => Error): Decoded<T> {
+interface Reading {
+  readonly type: PatchType;
+  readonly strict: boolean;
+  readonly refuse: (problem: string) => Error;
+}
+
+/** The patched document as an object of the kind; whatever it says of its kind, it is of that kind. */
+function decodePatched<T>(target: PatchTarget, patched: Json, { type, strict, refuse }: Reading): Decoded<T> {
   try {
-    const decoded = decodeValue<T>(target.schema, patched, { strict: validation !== 'Ignore' });
-    if (!isOfKind(patched, target)) throw refuse(`unable to decode ${kindOf(patched)} into ${target.schema.goType}`);
-    return decoded;
+    const { object, strictErrors } = type === 'strategic' ? convertPatched(target, patched, strict) : readPatched(target, patched, strict);
+    return { object: { ...(object as object), kind: target.kind, apiVersion: apiVersionOf(target) } as T, strictErrors };
   } catch (error) {
-    if (error instanceof DecodeError) throw refuse(error.message);
+    if (error instanceof DecodeError || error instanceof UnfitBody || error instanceof UnrecognizedBody) throw refuse(error.message);
     throw error;
   }
 }
 
-function isOfKind(value: Json, target: PatchTarget): boolean {
-  return isJsonObject(value) && value['kind'] === target.kind && value['apiVersion'] === apiVersionOf(target);
+/** Upstream makes a struct of the merged map, without going by its kind. */
+function convertPatched({ schema }: PatchTarget, patched: Json, strict: boolean): Decoded {
+  try {
+    return decodeValue(schema, patched, { strict });
+  } catch (error) {
+    if (error instanceof DecodeError) throw new DecodeError(unstructuredProblem(schema, patched) ?? error.message);
+    throw error;
+  }
 }
 
-function kindOf(value: Json): string {
-  return isJsonObject(value) ? `${encodeJson(value['apiVersion'])}, Kind=${encodeJson(value['kind'])}` : 'nothing';
+/** Upstream writes JSON and reads it as the body of a request, whose kind may have been patched away. */
+function readPatched(target: PatchTarget, patched: Json, strict: boolean): Decoded {
+  if (isJsonObject(patched) && isOfInternalVersion(patched)) return internalObject(patched, strict);
+  const decoded = decodeGiven(patched, target, strict);
+  checkKind(identify(decoded.object, target), target, patched);
+  return decoded;
+}
+
+/** Without a version upstream takes it for its internal type, whose fields have other names: none of those that there are is known. */
+function isOfInternalVersion({ apiVersion }: JsonObject): boolean {
+  return apiVersion === undefined || apiVersion === null || apiVersion === '';
+}
+
+function internalObject(patched: JsonObject, strict: boolean): Decoded {
+  const unknown = Object.keys(patched).filter((name) => name !== 'kind' && name !== 'apiVersion');
+  return { object: { metadata: {} }, strictErrors: strict ? unknown.sort().map((name) => `unknown field ${goQuote(name)}`) : [] };
 }

@@ -2,13 +2,21 @@ import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { WriteContext } from '#domain/api/strategy.js';
 import { pathSegmentProblems } from '#domain/api/request/path-segment.js';
 import type { KubeObject, TemplateMeta } from '#domain/meta/object-meta.js';
+import { equal } from '#domain/json/equal.js';
+import type { FieldError } from '#domain/status/field-error.js';
 import { invalidObject } from '#domain/status/status-error.js';
+import { validateKubeFinalizers } from '#domain/validation/kube-finalizer.js';
 import { validateObjectMeta } from '#domain/validation/object-meta.js';
 
 /** An object that passed its rules, and advice for the client. */
 export interface Prepared<T> {
   readonly object: T;
   readonly warnings: readonly string[];
+}
+
+/** Some kinds have rules for metadata of their own that are the general ones. */
+function distinct(errors: readonly FieldError[]): readonly FieldError[] {
+  return errors.filter((error, i) => errors.findIndex((other) => equal(other, error)) === i);
 }
 
 /**
@@ -19,7 +27,11 @@ export function prepareCreate<T extends KubeObject>(definition: ResourceDefiniti
   const { strategy, namespaced } = definition;
   const object = strategy.prepareForCreate(given, context);
   const { metadata } = object;
-  const errors = [...validateObjectMeta(metadata, { namespaced, checkName: strategy.checkName }), ...strategy.validate(object)];
+  const errors = distinct([
+    ...validateObjectMeta(metadata, { namespaced, checkName: strategy.checkName }),
+    ...(definition.custom ? [] : validateKubeFinalizers(metadata)),
+    ...strategy.validate(object),
+  ]);
   // an object that is refused may have no name
   const name = (metadata as TemplateMeta).name ?? '';
   if (errors.length > 0) throw invalidObject(definition, name, errors);

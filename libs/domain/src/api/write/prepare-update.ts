@@ -3,12 +3,15 @@ import type { UpdateStrategy, WriteContext } from '#domain/api/strategy.js';
 import { pathSegmentProblems } from '#domain/api/request/path-segment.js';
 import type { Prepared } from '#domain/api/write/prepare-create.js';
 import type { KubeObject, ObjectMeta } from '#domain/meta/object-meta.js';
+import { goQuote } from '#domain/json/go-marshal.js';
 import { invalid } from '#domain/status/field-error.js';
-import { conflict, formatGroupResource, invalidObject, optimisticLockMessage } from '#domain/status/status-error.js';
+import { badRequest, conflict, formatGroupResource, invalidObject, optimisticLockMessage } from '#domain/status/status-error.js';
+import { validateKubeFinalizers } from '#domain/validation/kube-finalizer.js';
 import { validateObjectMeta, validateObjectMetaUpdate } from '#domain/validation/object-meta.js';
 
 /**
- * Gives an update the resourceVersion it goes for. Throws 409 when the client saw another state, 422 when it must say which it saw.
+ * Gives an update the resourceVersion it goes for. Throws 409 when the client saw another state, 400 when what it saw is none, 422 when it must
+ * say which it saw.
  * Source: k8s.io/apiserver/pkg/registry/generic/registry/store.go Update.
  */
 export function lockOptimistically<T extends KubeObject>(
@@ -22,6 +25,7 @@ export function lockOptimistically<T extends KubeObject>(
   const current = prev.metadata.resourceVersion;
   if (seen === current) return next;
   const isUnset = !seen || seen === '0';
+  if (!isUnset && !/^\d+$/.test(seen)) throw badRequest(`strconv.ParseUint: parsing ${goQuote(seen)}: invalid syntax`);
   if (!isUnset) throw conflict(definition, name, optimisticLockMessage);
   if (!strategy.allowUnconditionalUpdate) {
     const kind = { group: definition.group, kind: definition.plural };
@@ -46,6 +50,7 @@ export function prepareUpdate<T extends KubeObject>(
   const errors = [
     ...validateObjectMeta(metadata, { namespaced: definition.namespaced, checkName: pathSegmentProblems }),
     ...validateObjectMetaUpdate(metadata, prev.metadata),
+    ...(definition.custom ? [] : validateKubeFinalizers(metadata)),
     ...strategy.validateUpdate(object, prev, context),
   ];
   if (errors.length > 0) throw invalidObject(definition, metadata.name, errors);

@@ -39,6 +39,7 @@ export const mutatingAdmissionPolicyBindingsV1alpha1 = defineResource<MutatingAd
   'admissionregistration.k8s.io/v1alpha1',
   'MutatingAdmissionPolicyBinding',
   {
+    deprecated: { since: 35, until: 38 },
     ...rules,
     strategy: {
       ...strategy,

@@ -46,5 +46,9 @@ export const mutatingAdmissionPolicies = defineResource<MutatingAdmissionPolicy>
 export const mutatingAdmissionPoliciesV1alpha1 = defineResource<MutatingAdmissionPolicy>(
   'admissionregistration.k8s.io/v1alpha1',
   'MutatingAdmissionPolicy',
-  { ...rules, ...storedAs<MutatingAdmissionPolicy>(mutatingAdmissionPoliciesV1beta1, 'v1alpha1') },
+  {
+    deprecated: { since: 35, until: 38 },
+    ...rules,
+    ...storedAs<MutatingAdmissionPolicy>(mutatingAdmissionPoliciesV1beta1, 'v1alpha1'),
+  },
 );

@@ -23,6 +23,7 @@ const rules: Given<ClusterTrustBundle> = {
 export const clusterTrustBundles = defineResource<ClusterTrustBundle>('certificates.k8s.io/v1beta1', 'ClusterTrustBundle', rules);
 
 export const clusterTrustBundlesV1alpha1 = defineResource<ClusterTrustBundle>('certificates.k8s.io/v1alpha1', 'ClusterTrustBundle', {
+  deprecated: { since: 34, until: 37 },
   ...rules,
   ...storedAs<ClusterTrustBundle>(clusterTrustBundles, 'v1alpha1'),
 });

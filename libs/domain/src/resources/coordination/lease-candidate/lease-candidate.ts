@@ -36,9 +36,13 @@ const rules: Given<LeaseCandidate> = {
 };
 
 /** Components that want to hold a Lease under coordinated leader election. Stored as v1beta1. */
-export const leaseCandidates = defineResource<LeaseCandidate>('coordination.k8s.io/v1beta1', 'LeaseCandidate', rules);
+export const leaseCandidates = defineResource<LeaseCandidate>('coordination.k8s.io/v1beta1', 'LeaseCandidate', {
+  ...rules,
+  deprecated: { since: 36, until: 39 },
+});
 
 export const leaseCandidatesV1alpha2 = defineResource<LeaseCandidate>('coordination.k8s.io/v1alpha2', 'LeaseCandidate', {
+  deprecated: { since: 35, until: 38 },
   ...rules,
   ...storedAs<LeaseCandidate>(leaseCandidates, 'v1alpha2'),
 });

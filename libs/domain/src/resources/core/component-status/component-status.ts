@@ -4,6 +4,7 @@ import type { ComponentStatus } from '#domain/schema/types/core-v1.js';
 
 /** Health of a part of the control plane. Nothing is stored: the server asks when it is asked. Deprecated since v1.19. */
 export const componentStatuses = defineResource<ComponentStatus>('v1', 'ComponentStatus', {
+  deprecated: { since: 19 },
   printer: {
     columns: [
       nameColumn,

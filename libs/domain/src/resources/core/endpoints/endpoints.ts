@@ -12,6 +12,7 @@ const controllerName = 'endpoint-controller';
 
 /** The addresses behind a Service, as one object; EndpointSlices have taken its place. */
 export const endpoints = defineResource<Endpoints>('v1', 'Endpoints', {
+  deprecated: { since: 33, instead: { group: 'discovery.k8s.io', version: 'v1', kind: 'EndpointSlice' } },
   strategy: {
     applyDefaults: (object) =>
       mapMember(object, 'subsets', (subsets) =>

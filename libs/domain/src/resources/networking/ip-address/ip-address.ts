@@ -34,6 +34,7 @@ const rules: Given<IPAddress> = {
 export const ipAddresses = defineResource<IPAddress>('networking.k8s.io/v1', 'IPAddress', rules);
 
 export const ipAddressesV1beta1 = defineResource<IPAddress>('networking.k8s.io/v1beta1', 'IPAddress', {
+  deprecated: { since: 34, until: 37 },
   ...rules,
   ...storedAs<IPAddress>(ipAddresses, 'v1beta1'),
 });

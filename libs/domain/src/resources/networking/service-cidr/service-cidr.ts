@@ -25,6 +25,7 @@ const rules: Given<ServiceCIDR> = {
 export const serviceCidrs = defineResource<ServiceCIDR>('networking.k8s.io/v1', 'ServiceCIDR', rules);
 
 export const serviceCidrsV1beta1 = defineResource<ServiceCIDR>('networking.k8s.io/v1beta1', 'ServiceCIDR', {
+  deprecated: { since: 34, until: 37 },
   ...rules,
   ...storedAs<ServiceCIDR>(serviceCidrs, 'v1beta1'),
 });

@@ -25,11 +25,13 @@ const rules: Given<DeviceClass> = {
 export const deviceClasses = defineResource<DeviceClass>('resource.k8s.io/v1', 'DeviceClass', rules);
 
 export const deviceClassesV1beta2 = defineResource<DeviceClass>('resource.k8s.io/v1beta2', 'DeviceClass', {
+  deprecated: { since: 36, until: 39 },
   ...rules,
   ...storedAs<DeviceClass>(deviceClasses, 'v1beta2'),
 });
 
 export const deviceClassesV1beta1 = defineResource<DeviceClass>('resource.k8s.io/v1beta1', 'DeviceClass', {
+  deprecated: { since: 35, until: 38 },
   ...rules,
   ...storedAs<DeviceClass>(deviceClasses, 'v1beta1'),
 });

@@ -37,7 +37,10 @@ const rules: Given<DeviceTaintRule> = {
 };
 
 /** A taint that an administrator puts on devices. Stored as v1alpha3. */
-export const deviceTaintRulesV1alpha3 = defineResource<DeviceTaintRule>('resource.k8s.io/v1alpha3', 'DeviceTaintRule', rules);
+export const deviceTaintRulesV1alpha3 = defineResource<DeviceTaintRule>('resource.k8s.io/v1alpha3', 'DeviceTaintRule', {
+  ...rules,
+  deprecated: { since: 36, until: 39 },
+});
 
 export const deviceTaintRules = defineResource<DeviceTaintRule>('resource.k8s.io/v1beta2', 'DeviceTaintRule', {
   ...rules,

@@ -31,6 +31,7 @@ const rules: Given<ResourceClaimTemplate> = {
 export const resourceClaimTemplates = defineResource<ResourceClaimTemplate>('resource.k8s.io/v1', 'ResourceClaimTemplate', rules);
 
 export const resourceClaimTemplatesV1beta2 = defineResource<ResourceClaimTemplate>('resource.k8s.io/v1beta2', 'ResourceClaimTemplate', {
+  deprecated: { since: 36, until: 39 },
   ...rules,
   ...storedAs<ResourceClaimTemplate>(resourceClaimTemplates, 'v1beta2'),
 });
@@ -38,19 +39,22 @@ export const resourceClaimTemplatesV1beta2 = defineResource<ResourceClaimTemplat
 export const resourceClaimTemplatesV1beta1 = defineResource<ResourceClaimTemplateV1beta1>(
   'resource.k8s.io/v1beta1',
   'ResourceClaimTemplate',
-  storedThrough<ResourceClaimTemplate, ResourceClaimTemplateV1beta1>(resourceClaimTemplates, rules, {
-    toStored: (template) => ({
-      ...template,
-      apiVersion: 'resource.k8s.io/v1',
-      spec: { ...template.spec, spec: toClaimSpec(template.spec.spec) },
+  {
+    ...storedThrough<ResourceClaimTemplate, ResourceClaimTemplateV1beta1>(resourceClaimTemplates, rules, {
+      toStored: (template) => ({
+        ...template,
+        apiVersion: 'resource.k8s.io/v1',
+        spec: { ...template.spec, spec: toClaimSpec(template.spec.spec) },
+      }),
+      fromStored: (template) => ({
+        ...template,
+        apiVersion: 'resource.k8s.io/v1beta1',
+        spec: { ...template.spec, spec: fromClaimSpec(template.spec.spec) },
+      }),
+      applyDefaults: (template) => mapMember(template, 'spec', (spec) => mapMember(spec, 'spec', applyClaimDefaultsV1beta1)),
     }),
-    fromStored: (template) => ({
-      ...template,
-      apiVersion: 'resource.k8s.io/v1beta1',
-      spec: { ...template.spec, spec: fromClaimSpec(template.spec.spec) },
-    }),
-    applyDefaults: (template) => mapMember(template, 'spec', (spec) => mapMember(spec, 'spec', applyClaimDefaultsV1beta1)),
-  }),
+    deprecated: { since: 35, until: 38 },
+  },
 );
 
 /** Source: pkg/apis/resource/validation/validation.go ValidateResourceClaimTemplate. */

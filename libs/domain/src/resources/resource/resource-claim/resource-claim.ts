@@ -41,19 +41,19 @@ const rules: Given<ResourceClaim> = {
 export const resourceClaims = defineResource<ResourceClaim>('resource.k8s.io/v1', 'ResourceClaim', rules);
 
 export const resourceClaimsV1beta2 = defineResource<ResourceClaim>('resource.k8s.io/v1beta2', 'ResourceClaim', {
+  deprecated: { since: 36, until: 39 },
   ...rules,
   ...storedAs<ResourceClaim>(resourceClaims, 'v1beta2'),
 });
 
-export const resourceClaimsV1beta1 = defineResource<ResourceClaimV1beta1>(
-  'resource.k8s.io/v1beta1',
-  'ResourceClaim',
-  storedThrough<ResourceClaim, ResourceClaimV1beta1>(resourceClaims, rules, {
+export const resourceClaimsV1beta1 = defineResource<ResourceClaimV1beta1>('resource.k8s.io/v1beta1', 'ResourceClaim', {
+  ...storedThrough<ResourceClaim, ResourceClaimV1beta1>(resourceClaims, rules, {
     toStored: (claim) => ({ ...claim, apiVersion: 'resource.k8s.io/v1', spec: toClaimSpec(claim.spec) }),
     fromStored: (claim) => ({ ...claim, apiVersion: 'resource.k8s.io/v1beta1', spec: fromClaimSpec(claim.spec) }),
     applyDefaults: (claim) => withStatusDefaults(mapMember(claim, 'spec', applyClaimDefaultsV1beta1)),
   }),
-);
+  deprecated: { since: 35, until: 38 },
+});
 
 function withStatusDefaults<T extends Pick<ResourceClaim, 'status'>>(claim: T): T {
   return mapMember<T, 'status'>(claim, 'status', (status: ResourceClaim['status']) =>

@@ -50,12 +50,14 @@ const rules: Given<ResourceSlice> = {
 export const resourceSlices = defineResource<ResourceSlice>('resource.k8s.io/v1', 'ResourceSlice', { ...rules, ...labelsOf('v1') });
 
 export const resourceSlicesV1beta2 = defineResource<ResourceSlice>('resource.k8s.io/v1beta2', 'ResourceSlice', {
+  deprecated: { since: 36, until: 39 },
   ...rules,
   ...labelsOf('v1beta2'),
   ...storedAs<ResourceSlice>(resourceSlices, 'v1beta2'),
 });
 
 export const resourceSlicesV1beta1 = defineResource<ResourceSliceV1beta1>('resource.k8s.io/v1beta1', 'ResourceSlice', {
+  deprecated: { since: 35, until: 38 },
   ...storedThrough<ResourceSlice, ResourceSliceV1beta1>(resourceSlices, rules, {
     toStored: toSlice,
     fromStored: fromSlice,

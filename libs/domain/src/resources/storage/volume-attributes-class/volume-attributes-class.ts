@@ -19,6 +19,7 @@ const rules: Given<VolumeAttributesClass> = {
 export const volumeAttributesClasses = defineResource<VolumeAttributesClass>('storage.k8s.io/v1', 'VolumeAttributesClass', rules);
 
 export const volumeAttributesClassesV1beta1 = defineResource<VolumeAttributesClass>('storage.k8s.io/v1beta1', 'VolumeAttributesClass', {
+  deprecated: { since: 34, until: 37, instead: { group: 'storage.k8s.io', version: 'v1', kind: 'VolumeAttributesClass' } },
   ...rules,
   ...storedAs<VolumeAttributesClass>(volumeAttributesClasses, 'v1beta1'),
 });
