@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { createProgram } from './create-program.js';
 
+// whoever reads what is printed may go away (`kubernest up | head`); the cluster goes on
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 createProgram({ output: process.stdout, setExitCode: (code) => (process.exitCode = code) })
   .parseAsync()
   .then(
