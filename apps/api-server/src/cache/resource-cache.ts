@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs';
+import { SortedKeys } from '#domain/storage/sorted-keys.js';
 import type { CacheEvent } from './cache-event.js';
 import type { Entry } from './entry.js';
-import { SortedKeys } from './sorted-keys.js';
 
 /** How much of the past is kept at hand for watches that resume and for pages of old lists. More is read from the store. */
 const maxHistory = 2048;
@@ -15,7 +15,7 @@ export class ResourceCache {
   /** Every batch of changes, once; it carries only changes of this resource. */
   readonly changes = new Subject<readonly CacheEvent[]>();
   readonly #entries = new Map<string, Entry>();
-  #sorted: SortedKeys;
+  readonly #sorted = new SortedKeys();
   #history: CacheEvent[] = [];
   #historyBytes = 0;
   /** Changes after this revision are all in the history. */
@@ -24,8 +24,10 @@ export class ResourceCache {
 
   /** `revision` is that of the store when `entries` were read. */
   constructor(entries: Iterable<Entry>, revision: number) {
-    for (const entry of entries) this.#entries.set(entry.key, entry);
-    this.#sorted = new SortedKeys(this.#entries.keys());
+    for (const entry of entries) {
+      this.#entries.set(entry.key, entry);
+      this.#sorted.add(entry.key);
+    }
     this.#historyAfter = revision;
   }
 
@@ -49,17 +51,15 @@ export class ResourceCache {
 
   /** Entries whose key starts with `prefix`, sorted, from `startKey` on. */
   *range(prefix: string, startKey = ''): Generator<Entry> {
-    const [start, end] = this.#sorted.rangeOf(prefix);
-    for (let i = Math.max(start, this.#sorted.indexOf(startKey)); i < end; i += 1) {
-      const entry = this.#entries.get(this.#sorted.at(i) as string);
+    for (const key of this.#sorted.range(prefix, startKey)) {
+      const entry = this.#entries.get(key);
       if (entry) yield entry;
     }
   }
 
   /** How many keys start with `prefix`. */
   count(prefix: string): number {
-    const [start, end] = this.#sorted.rangeOf(prefix);
-    return end - start;
+    return this.#sorted.count(prefix);
   }
 
   /** Changes after a revision, or undefined when they are not all at hand. */

@@ -18,7 +18,7 @@ class ControlledLog extends MemoryLog {
 
   override append(changes: readonly Change[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ end: (error) => (error ? reject(error) : void super.append(changes).then(resolve)) });
+      this.#waiting.push({ end: (error) => (error ? reject(error) : void super.append(changes).then(resolve, reject)) });
     });
   }
 
@@ -89,6 +89,21 @@ describe('a commit that fails', () => {
     expect(told).toEqual(['a=1', 'a=2', 'b=3']);
     expect(text((await store.get('a'))?.value)).toBe('a at 2');
     expect(shown(await store.changesSince(0, 10))).toEqual(['a=1', 'a=2', 'b=3']);
+  });
+
+  test('takes the commits after it along that are under way as well', async () => {
+    const { log, store } = open({ eagerBatch: 2, maxCommits: 2 });
+    const first = [store.write(create('a')), store.write(create('b'))];
+    const second = [store.write(create('c')), store.write(create('d'))];
+    const third = [store.write(create('e')), store.write(create('f'))];
+    expect(log.commits).toBe(2);
+    await log.end(full);
+    expect(await results([...first, ...second, ...third])).toEqual(Array.from({ length: 6 }, () => 'WriteFailedError'));
+    const again = store.write(create('c'));
+    await log.end();
+    await log.end();
+    expect(await results([again])).toEqual([1]);
+    expect(shown(await store.changesSince(0, 10))).toEqual(['c=1']);
   });
 
   test('says why', async () => {
@@ -177,9 +192,20 @@ describe('writes that wait', () => {
   });
 });
 
+test('enough writes for a commit do not wait for the one before', async () => {
+  const { log, store } = open({ eagerBatch: 2, maxCommits: 2 });
+  const writes = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((key) => store.write(create(key)));
+  expect(log.commits).toBe(2);
+  await log.end();
+  expect(await results(writes.slice(0, 2))).toEqual([1, 2]);
+  await log.end();
+  await log.end();
+  expect(await results(writes)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
 describe('a compaction', () => {
   test('waits for reads that need what it takes out', async () => {
-    const { log, store } = open();
+    const { log, store } = open({ eagerBatch: 1000 });
     const keys = Array.from({ length: 200 }, (_, i) => `k${i}`);
     const writes = [...keys.map((key) => store.write(create(key))), ...keys.map((key, i) => store.write(update(key, i + 1)))];
     await log.end();

@@ -9,6 +9,10 @@ export interface CommitQueueOptions {
   readonly maxWaitingBytes: number;
   /** Writes in one commit. */
   readonly maxBatch: number;
+  /** So many writes go without being deferred, and even while the commit before is under way, so that this thread and the log's both have work. */
+  readonly eagerBatch: number;
+  /** Commits under way at the same time. The log takes them in their order. */
+  readonly maxCommits: number;
   /** Runs something a little later: how much later decides how many writes are found waiting then. */
   readonly defer: (run: () => void) => void;
 }
@@ -28,7 +32,7 @@ interface Pending extends Attempt {
 }
 
 /**
- * Group commit: gives writes their revisions, refuses those that conflict, and commits together what came while the commit before was under
+ * Group commit: gives writes their revisions, refuses those that conflict, and commits together what came while the commits before were under
  * way. Conflicts are judged against what is waiting as well as against what is committed, but nobody is told of anything that is not
  * committed: a write that loses against a waiting one waits with it, and is tried again if that one fails.
  */
@@ -36,7 +40,8 @@ export class CommitQueue {
   /** The newest waiting write of each key. */
   readonly #ahead = new Map<string, Pending>();
   #queued: Pending[] = [];
-  #inFlight: readonly Pending[] = [];
+  /** Commits under way, the oldest first. */
+  #inFlight: (readonly Pending[])[] = [];
   #isDue = false;
   #lastRevision: number;
   #waiting = 0;
@@ -99,27 +104,28 @@ export class CommitQueue {
   }
 
   #schedule(): void {
+    if (this.#queued.length >= this.options.eagerBatch && this.#inFlight.length < this.options.maxCommits) return this.#flush();
     if (this.#isDue || this.#inFlight.length > 0 || this.#queued.length === 0) return;
     this.#isDue = true;
     this.options.defer(() => {
       this.#isDue = false;
-      this.#flush();
+      if (this.#inFlight.length === 0) this.#flush();
     });
   }
 
   #flush(): void {
     const batch = this.#queued.splice(0, this.options.maxBatch);
     if (batch.length === 0) return;
-    this.#inFlight = batch;
+    this.#inFlight.push(batch);
     const changes = batch.map(({ change }) => change);
     this.commit(changes).then(
       () => this.#succeed(batch, changes),
-      (cause: unknown) => this.#fail(cause),
+      (cause: unknown) => this.#fail(batch, cause),
     );
   }
 
   #succeed(batch: readonly Pending[], changes: readonly Change[]): void {
-    this.#inFlight = [];
+    this.#inFlight.shift();
     for (const pending of batch) {
       const { change, losers } = pending;
       if (this.#ahead.get(change.key) === pending) this.#ahead.delete(change.key);
@@ -135,9 +141,14 @@ export class CommitQueue {
     this.#checkIdle();
   }
 
-  /** What waits behind a commit that failed carries revisions that follow on it, so all of it fails. Revisions begin again at the last committed one. */
-  #fail(cause: unknown): void {
-    const failed = [...this.#inFlight, ...this.#queued];
+  /**
+   * What waits behind a commit that failed carries revisions that follow on it, so all of it fails; the log refuses it too. Revisions begin again at
+   * the last committed one.
+   */
+  #fail(batch: readonly Pending[], cause: unknown): void {
+    // one that followed on another that failed, and was told so with it
+    if (!this.#inFlight.includes(batch)) return;
+    const failed = [...this.#inFlight.flat(), ...this.#queued];
     this.#inFlight = [];
     this.#queued = [];
     this.#ahead.clear();
@@ -162,7 +173,8 @@ function currentAfter({ type, revision }: Change): number {
 
 /** Databases differ in what they make of U+0000 and of lone surrogates in a text. */
 const unfit = /[\0\p{Surrogate}]/u;
+const plain = /^[ -~]*$/;
 
 function checkKey(key: string): void {
-  if (unfit.test(key)) throw new RangeError(`not a key: ${JSON.stringify(key)}`);
+  if (!plain.test(key) && unfit.test(key)) throw new RangeError(`not a key: ${JSON.stringify(key)}`);
 }

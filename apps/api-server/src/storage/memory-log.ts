@@ -1,13 +1,16 @@
 import type { Change } from '#domain/storage/store.js';
+import { checkFollows } from './check-follows.js';
 import type { RevisionLog } from './revision-log.js';
 
 /** Keeps values in this process and no longer. */
 export class MemoryLog implements RevisionLog {
   readonly #values = new Map<number, Uint8Array>();
+  #last = 0;
 
-  append(changes: readonly Change[]): Promise<void> {
+  async append(changes: readonly Change[]): Promise<void> {
+    checkFollows(changes, this.#last);
     for (const { revision, value } of changes) this.#values.set(revision, value);
-    return Promise.resolve();
+    this.#last += changes.length;
   }
 
   async read(revisions: readonly number[]): Promise<readonly Uint8Array[]> {

@@ -5,7 +5,10 @@ import type { Change } from '#domain/storage/store.js';
  * are made, and each as a whole or not at all.
  */
 export interface RevisionLog {
-  /** Adds the next changes. Resolves when they are durable; when it rejects, none of them is there. */
+  /**
+   * Adds the next changes. Resolves when they are durable; when it rejects, none of them is there. It rejects changes that do not follow on the last
+   * one that is there: the caller need not wait for one call before the next, and has no gap when the first fails.
+   */
   append(changes: readonly Change[]): Promise<void>;
   /** The values of revisions that are there, in the order asked for. */
   read(revisions: readonly number[]): Promise<readonly Uint8Array[]>;

@@ -139,6 +139,7 @@ export function tooFew(field: string, actual: number, min: number): FieldError {
 
 /** `path.name`, or `name` at the root. */
 export function childPath(path: string, ...names: readonly string[]): string {
+  if (names.length === 1) return path === '' ? String(names[0]) : `${path}.${names[0]}`;
   return path === '' ? names.join('.') : [path, ...names].join('.');
 }
 

@@ -80,7 +80,7 @@ export class RevisionIndex {
     this.#checkReadable(at);
     const versions: Version[] = [];
     if (limit <= 0) return versions;
-    for (const key of this.#keys.range(prefix, after)) {
+    for (const key of this.#keys.range(prefix, after === undefined ? '' : `${after}\0`)) {
       let version = this.#newest.get(key);
       while (version !== undefined && version.revision > at) version = version.older;
       if (version === undefined || version.type === 'delete') continue;

@@ -19,18 +19,23 @@ export class SortedKeys {
     if (!this.#added.delete(key)) this.#deleted.add(key);
   }
 
-  /** Keys that start with `prefix`, those after `after` if it is given. */
-  *range(prefix: string, after?: string): Generator<string> {
+  /** Keys that start with `prefix`, from `from` on, which is included. */
+  *range(prefix: string, from = ''): Generator<string> {
     const keys = this.#inOrder();
-    const isBefore =
-      after === undefined || compareBytewise(after, prefix) < 0
-        ? (key: string): boolean => compareBytewise(key, prefix) < 0
-        : (key: string): boolean => compareBytewise(key, after) <= 0;
-    for (let i = firstNot(keys, isBefore); i < keys.length; i += 1) {
+    const start = compareBytewise(from, prefix) < 0 ? prefix : from;
+    for (let i = firstNot(keys, (key) => compareBytewise(key, start) < 0); i < keys.length; i += 1) {
       const key = keys[i];
       if (key === undefined || !key.startsWith(prefix)) return;
       yield key;
     }
+  }
+
+  /** How many keys start with `prefix`. */
+  count(prefix: string): number {
+    const keys = this.#inOrder();
+    if (prefix === '') return keys.length;
+    const start = firstNot(keys, (key) => compareBytewise(key, prefix) < 0);
+    return firstNot(keys, (key) => key.startsWith(prefix) || compareBytewise(key, prefix) < 0) - start;
   }
 
   #inOrder(): readonly string[] {

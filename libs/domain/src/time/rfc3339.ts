@@ -2,8 +2,13 @@
 
 /** `2026-01-02T03:04:05Z`, as metav1.Time is written: whole seconds, UTC. */
 export function formatTime(now: number): string {
-  return `${new Date(Math.floor(now / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(now / 1000);
+  if (second !== last.second) last = { second, text: `${new Date(second * 1000).toISOString().slice(0, 19)}Z` };
+  return last.text;
 }
+
+/** Whoever writes times mostly writes the present one, thousands of times a second. */
+let last: { readonly second: number; readonly text: string } = { second: 0, text: '1970-01-01T00:00:00Z' };
 
 /** `2026-01-02T03:04:05.678000Z`, as metav1.MicroTime is written. */
 export function formatMicroTime(now: number): string {

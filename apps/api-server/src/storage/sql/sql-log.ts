@@ -1,6 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { LoadedVersions, Version } from '#domain/storage/revision-index.js';
 import type { Change } from '#domain/storage/store.js';
+import { checkFollows } from '../check-follows.js';
 import type { RevisionLog } from '../revision-log.js';
 import { SqlStatements } from './sql-statements.js';
 
@@ -10,6 +11,8 @@ export class SqlLog implements RevisionLog {
   readonly #statements: SqlStatements;
   /** Ends when everything asked for so far has been done. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** The revision of the last change in the log. */
+  #last = 0;
 
   constructor(private readonly dataSource: DataSource) {
     this.#runner = dataSource.createQueryRunner();
@@ -28,12 +31,17 @@ export class SqlLog implements RevisionLog {
       const versions = await this.#query<Version>('SELECT revision, key, type, previous FROM revisions ORDER BY revision');
       const firstOfHistory = versions.findIndex(({ revision }) => revision > compacted);
       const length = firstOfHistory < 0 ? versions.length : firstOfHistory;
+      this.#last = Math.max(compacted, versions.at(-1)?.revision ?? 0);
       return { compacted, base: versions.slice(0, length), history: versions.slice(length) };
     });
   }
 
   append(changes: readonly Change[]): Promise<void> {
-    return this.#inTurn(() => this.#inTransaction(() => this.#statements.insert(changes)));
+    return this.#inTurn(async () => {
+      checkFollows(changes, this.#last);
+      await this.#inTransaction(() => this.#statements.insert(changes));
+      this.#last += changes.length;
+    });
   }
 
   read(revisions: readonly number[]): Promise<readonly Uint8Array[]> {

@@ -45,8 +45,10 @@ export function requestInfoOf(method: string, path: string, query: Query): Reque
 }
 
 function splitPath(path: string): string[] {
-  const trimmed = path.replace(/^\/+|\/+$/g, '');
-  return trimmed === '' ? [] : trimmed.split('/');
+  let [start, end] = [0, path.length];
+  while (path[start] === '/') start += 1;
+  while (end > start && path[end - 1] === '/') end -= 1;
+  return start === end ? [] : path.slice(start, end).split('/');
 }
 
 function otherRequest(method: string, path: string): RequestInfo {
