@@ -39,7 +39,7 @@ export const features = {
     ],
     ['Authorization', 'no', 'everybody may do everything; roles are checked and stored', 'apps/api-server/src/authorization/authorizer.ts'],
     ['Webhooks and admission policies', 'no', 'their objects are checked and stored', 'apps/api-server/src/admission/plugins.ts'],
-    ['Warnings about deprecated versions', 'no', '', 'apps/api-server/src/http/warning-header.ts'],
+    ['Warnings about deprecated versions', 'yes', '', 'apps/api-server/src/http/warning-header.ts'],
     ['Audit log, priority and fairness', 'no', '', 'apps/api-server/src/http/api-handler.ts'],
   ],
   kubelet: [
