@@ -3,7 +3,7 @@ const domain = '^libs/domain/src/';
 const spec = '[.](spec|bench)[.]ts$';
 
 /** npm packages the domain may use: small, pure, no I/O. */
-const pureNpm = '^node_modules/(protobufjs|ipaddr[.]js|yaml|@noble)/';
+const pureNpm = '^node_modules/(protobufjs|ipaddr[.]js|re2js|yaml|@noble)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -12,10 +12,16 @@ export function formatGoValue(value: Json | undefined): string {
   return `map[${members.map(([name, member]) => `${name}:${formatGoValue(member)}`).join(' ')}]`;
 }
 
-/** float64 by `%v`: exponent below 1e-4 and from 1e21 on, of two digits at least. */
+/** Whole numbers are int64 where they fit. */
 function formatNumber(value: number): string {
-  const small = value !== 0 && Math.abs(value) < 1e-4;
-  return (small ? value.toExponential() : String(value)).replace(/e([+-])(\d)$/, 'e$10$2');
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? String(BigInt(value)) : formatGoFloat(value);
+}
+
+/** A float64 as `%v` prints it: the fewest digits, with an exponent below 1e-4 and from 1e6 on, of two digits at least. */
+export function formatGoFloat(value: number): string {
+  const [digits = '', exponent = ''] = value.toExponential().split('e');
+  if (Number(exponent) >= -4 && Number(exponent) < 6) return String(value);
+  return `${digits}e${exponent.replace(/^([+-])(\d)$/, '$10$2')}`;
 }
 
 /** Go's name of the type that a JSON value decodes into when nothing else is asked: what `%T` prints. */

@@ -1,4 +1,5 @@
 import { goMarshal, goQuote } from '#domain/json/go-marshal.js';
+import { formatGoFloat } from '#domain/json/go-print.js';
 
 /**
  * One thing wrong with one field, as upstream's `field.Error`.
@@ -76,6 +77,7 @@ export function formatFieldErrors(errors: readonly FieldError[]): string {
 }
 
 function printValue(value: unknown): string {
+  if (typeof value === 'number' && !Number.isInteger(value)) return formatGoFloat(value);
   return typeof value === 'string' ? goQuote(value) : goMarshal(value ?? null);
 }
 

@@ -5,9 +5,9 @@ import {
   validateConversion,
 } from '#domain/resources/apiextensions/custom-resource-definition/validate-conversion.js';
 import { validateCrdNames, validateRequiredLabel } from '#domain/resources/apiextensions/custom-resource-definition/validate-crd-names.js';
+import { validateSharedFields } from '#domain/resources/apiextensions/custom-resource-definition/validate-selectable-fields.js';
 import {
   validateColumns,
-  validateSelectableFields,
   validateSubresources,
   validateVersion,
 } from '#domain/resources/apiextensions/custom-resource-definition/validate-version.js';
@@ -104,10 +104,4 @@ function validateVersions({ versions }: InternalSpec, spec: CustomResourceDefini
 function validateNamesGiven(names: CustomResourceDefinitionNames): readonly FieldError[] {
   const needed = ['plural', 'singular', 'kind', 'listKind'] as const;
   return needed.flatMap((name) => (names[name] ? [] : [required(`spec.names.${name}`)]));
-}
-
-function validateSharedFields(fields: InternalSpec['selectableFields'], schema: InternalSpec['schema']): readonly FieldError[] {
-  const at = 'spec.selectableFields';
-  if (!fields?.length) return [];
-  return schema ? validateSelectableFields(fields, at) : [invalid(at, '', 'may only be set when validations.schema is included')];
 }

@@ -1,15 +1,13 @@
 import { validateSchema } from '#domain/resources/apiextensions/custom-resource-definition/schema-rules.js';
+import { validateOwnFields } from '#domain/resources/apiextensions/custom-resource-definition/validate-selectable-fields.js';
 import { validateRequiredLabel } from '#domain/resources/apiextensions/custom-resource-definition/validate-crd-names.js';
 import type {
   CustomResourceColumnDefinition,
   CustomResourceDefinitionVersion,
   CustomResourceSubresources,
-  SelectableField,
 } from '#domain/schema/types/apiextensions-v1.js';
-import { duplicate, type FieldError, indexPath, invalid, required, tooMany } from '#domain/status/field-error.js';
+import { type FieldError, indexPath, invalid, required } from '#domain/status/field-error.js';
 import { byteLength } from '#domain/validation/names.js';
-
-const maxSelectableFields = 8;
 
 /**
  * What a version has besides its neighbours. `hasStatus` tells whether it serves `status`, wherever that is said.
@@ -23,7 +21,7 @@ export function validateVersion(version: CustomResourceDefinitionVersion, path: 
     ...validateSchema(schema, `${path}.schema`, hasStatus),
     ...validateSubresources(subresources, `${path}.subresources`),
     ...validateColumns(additionalPrinterColumns, `${path}.additionalPrinterColumns`),
-    ...validateOwnFields(selectableFields, schema?.openAPIV3Schema !== undefined, `${path}.selectableFields`),
+    ...validateOwnFields(selectableFields, schema, path),
   ];
 }
 
@@ -96,32 +94,4 @@ export function validateColumns(columns: readonly CustomResourceColumnDefinition
       ...(jsonPath === '' ? [required(`${at}.JSONPath`)] : validateSimplePath(jsonPath, `${at}.JSONPath`)),
     ];
   });
-}
-
-/** The text says the opposite of what is meant, upstream too. */
-function validateOwnFields(fields: readonly SelectableField[] | undefined, hasSchema: boolean, path: string): readonly FieldError[] {
-  if (!fields?.length) return [];
-  return hasSchema
-    ? validateSelectableFields(fields, path)
-    : [invalid(path, '', 'may only be set when `version.schema.openAPIV3Schema` is not included')];
-}
-
-/**
- * Fields outside of metadata, each once. Whether the schema has them, and as what, is told by the rules of schemas.
- * Source: ValidateCustomResourceSelectableFields.
- */
-export function validateSelectableFields(fields: readonly SelectableField[], path: string): readonly FieldError[] {
-  const paths = new Set(fields.flatMap(({ jsonPath }) => (jsonPath === '' ? [] : [jsonPath])));
-  return [
-    ...fields.flatMap(({ jsonPath }, i) => {
-      const at = `${indexPath(path, i)}.jsonPath`;
-      if (jsonPath === '') return [required(at)];
-      const isRepeated = fields.findIndex((field) => field.jsonPath === jsonPath) < i;
-      return [
-        ...(/^\.metadata(?:$|[.[])/.test(jsonPath) ? [invalid(at, jsonPath, 'must not point to fields in metadata')] : []),
-        ...(isRepeated ? [duplicate(at, jsonPath)] : []),
-      ];
-    }),
-    ...(paths.size > maxSelectableFields ? [tooMany(path, paths.size, maxSelectableFields)] : []),
-  ];
 }
