@@ -1,6 +1,7 @@
 import type { Correlated } from '#domain/custom-resources/validation/correlated.js';
 import { EnumRule } from '#domain/custom-resources/validation/enum-rule.js';
 import { formatRuleOf, type FormatRule } from '#domain/custom-resources/validation/formats.js';
+import { isKnownFormat } from '#domain/custom-resources/validation/known-format.js';
 import { JunctionRules } from '#domain/custom-resources/validation/junction-rules.js';
 import { ListRules } from '#domain/custom-resources/validation/list-rules.js';
 import { NumberRules } from '#domain/custom-resources/validation/number-rules.js';
@@ -95,17 +96,7 @@ function typesOf(props: JSONSchemaProps, { isServed }: CompileOptions): readonly
   return props.type ? [props.type] : [];
 }
 
-const textFormats = new Set(
-  (
-    'bsonobjectid uri email hostname ipv4 ipv6 cidr mac uuid uuid3 uuid4 uuid5 isbn isbn10 isbn13 creditcard ssn hexcolor rgbcolor ' +
-    'byte password date duration datetime k8sshortname k8slongname'
-  ).split(' '),
-);
-const otherFormats: Readonly<Record<string, readonly string[]>> = { integer: ['int32', 'int64'], number: ['float', 'double'] };
-
 function formatOf({ format = '' }: JSONSchemaProps, types: readonly string[], { isServed }: CompileOptions): string {
-  if (!isServed) return format;
   const [type = ''] = types.length === 1 ? types : [];
-  const isKnown = type === '' || type === 'string' ? textFormats.has(format.replaceAll('-', '')) : otherFormats[type]?.includes(format);
-  return isKnown ? format : '';
+  return !isServed || isKnownFormat(type, format) ? format : '';
 }
