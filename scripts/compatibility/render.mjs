@@ -118,8 +118,9 @@ function verbsOf({ ownVerbs }, definition) {
 /** Which verbs of a subresource are answered, as apps/api-server/src/rest/dispatch.ts decides. */
 function subresourceOf({ ownVerbs }, endpoint) {
   const { subresource } = endpoint;
-  const { handlers } = ownVerbs(endpoint);
-  const works = subresource.verbs.filter((verb) => handlers[verb] !== undefined || subresource.update !== undefined);
+  const { handlers, connect, isRefusal } = ownVerbs(endpoint);
+  const answers = (verb) => handlers[verb] !== undefined || connect !== undefined || subresource.update !== undefined;
+  const works = isRefusal ? [] : subresource.verbs.filter(answers);
   if (works.length === 0) return `~~${subresource.name}~~`;
   return works.length === subresource.verbs.length ? subresource.name : `${subresource.name} (${works.join(', ')})`;
 }

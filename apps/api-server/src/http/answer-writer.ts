@@ -3,19 +3,20 @@ import { once } from 'node:events';
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, StreamAnswer, WatchAnswer } from '../rest/answer.js';
+import type { Answer, ProxyAnswer, StreamAnswer, WatchAnswer } from '../rest/answer.js';
 import type { Watcher } from '../watch/watcher.js';
 import { encodeAnswer, type EncodedAnswer, type TransformOptions } from './encode-answer.js';
 import { type HttpResponse, isHttp2 } from './http-types.js';
 import { Http1Sink, Http2Sink } from './socket-sinks.js';
 import { warningHeaders } from './warning-header.js';
 
-const cacheControl = 'no-cache, private';
+/** Nothing of the API is to be kept by caches. */
+export const cacheControl = 'no-cache, private';
 
 /** Writes an answer. Throws StatusError before anything is written when it cannot be encoded. Gives the watcher of a watch. */
 export function writeAnswer(
   response: HttpResponse,
-  answer: Answer,
+  answer: Exclude<Answer, ProxyAnswer>,
   context: TransformOptions & { readonly warnings: readonly string[]; readonly isHead: boolean },
 ): Watcher<Buffer> | undefined {
   if (answer.kind === 'watch') return openWatch(response, answer, context.warnings);

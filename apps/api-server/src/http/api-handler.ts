@@ -12,7 +12,8 @@ import { isStatusError, tooManyRequests } from '#domain/status/status-error.js';
 import type { Authenticator, Credentials } from '../authentication/authenticator.js';
 import { authenticate } from '../authentication/authenticate.js';
 import type { Authorizer, Decision } from '../authorization/authorizer.js';
-import type { Answer } from '../rest/answer.js';
+import { forward } from '../proxy/forward.js';
+import type { Answer, ProxyAnswer } from '../rest/answer.js';
 import type { Api } from '../rest/api.js';
 import type { ApiRequest } from '../rest/api-request.js';
 import { dispatch } from '../rest/dispatch.js';
@@ -111,6 +112,10 @@ export class ApiHandler {
   }
 
   #answer(call: Call, request: ApiRequest, answer: Answer): void {
+    if (answer.kind === 'proxy') {
+      this.#forward(call, answer);
+      return;
+    }
     const { response } = call;
     const watcher = writeAnswer(response, answer, {
       warnings: request.warnings,
@@ -124,13 +129,30 @@ export class ApiHandler {
     response.once('close', () => this.watchers.delete(watcher));
   }
 
-  /** Counts the answer; of a watch, its beginning. */
-  #finished({ info, response, began }: Call): void {
+  /** What is passed on may last: it is not in flight any more, and counted when it ends. */
+  #forward(call: Call, { forwarding }: ProxyAnswer): void {
+    const { request, response } = call;
     this.#inFlight -= 1;
+    response.once('close', () => this.#observe(call));
+    forward(request, response, forwarding).catch((error: unknown) => this.#refuse(error, call));
+  }
+
+  /** Counts the answer; of a watch, its beginning. */
+  #finished(call: Call): void {
+    this.#inFlight -= 1;
+    this.#observe(call);
+  }
+
+  #observe({ info, response, began }: Call): void {
     this.parts.observe(info, response.statusCode, (performance.now() - began) / 1000);
   }
 
   #fail(error: unknown, call: Call): void {
+    this.#refuse(error, call);
+    this.#finished(call);
+  }
+
+  #refuse(error: unknown, call: Call): void {
     const { request, response, info, query, warnings } = call;
     const status = toStatusError(error);
     if (!isStatusError(error) && status.code >= 500) this.parts.onError(error, info);
@@ -144,7 +166,6 @@ export class ApiHandler {
       };
       writeEncoded(response, encodeError(status, errorMedia(request, query)), { warnings, isHead: request.method === 'HEAD', headers });
     }
-    this.#finished(call);
   }
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { isLoopbackHost } from '#domain/ip/loopback-host.js';
 import type { HttpRequest, HttpResponse } from './http-types.js';
 import { refuseBadHttp } from './refuse-bad-http.js';
+import { serveUpgrades } from './serve-upgrades.js';
 
 export type Handle = (request: HttpRequest, response: HttpResponse, isInsecure: boolean) => void;
 
@@ -41,7 +42,9 @@ export function secureListener(
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
   });
-  server.on('request', (request, response) => handle(request, response, false));
+  const serve = (request: HttpRequest, response: HttpResponse): void => handle(request, response, false);
+  server.on('request', serve);
+  serveUpgrades(server, serve);
   server.on('sessionError', () => undefined);
   return listenerOf(server, 'secureConnection', () => sessions.forEach((session) => session.close()));
 }
@@ -51,13 +54,15 @@ export function secureListener(
  * Origin header, so both must name this machine.
  */
 export function insecureListener(handle: Handle): Listener {
-  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes }, (request, response) => {
+  const serve = (request: HttpRequest, response: HttpResponse): void => {
     if (isLoopbackHost(request.headers.host) && isLocalOrigin(request.headers.origin)) handle(request, response, true);
     else
       response
-        .writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' })
-        .end('the Host and Origin headers have to name this machine\n');
-  });
+        .writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' } as never)
+        .end('the Host and Origin headers have to name this machine\n' as never);
+  };
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes }, serve);
+  serveUpgrades(server, serve);
   return listenerOf(server, 'connection', () => server.closeIdleConnections());
 }
 

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { dialError, readError } from '#domain/fabric/dial-error.js';
 import { joinHostPort } from '#domain/ip/host-port.js';
 import type { KubeletEndpoint } from '#domain/resources/core/node/kubelet-endpoint.js';
+import type { HeaderList } from '#domain/reverse-proxy/header-list.js';
 import { genericServerResponse, type Subject } from '#domain/status/generic-server-response.js';
 import { badRequest, internalError, StatusError } from '#domain/status/status-error.js';
 
@@ -13,6 +14,11 @@ const maxFailureBytes = 50_000;
 /** The way to the kubelets, which let in whoever shows the token that all of them were started with. */
 export class KubeletClient {
   constructor(private readonly token: string | undefined) {}
+
+  /** What kubelets are shown with every request. */
+  get credentials(): HeaderList {
+    return this.token === undefined ? [] : [['Authorization', `Bearer ${this.token}`]];
+  }
 
   /**
    * What a kubelet answers to a GET, as it comes. Throws StatusError: of the kubelet's refusal, about `subject`, or 500 when it cannot be reached.
@@ -29,7 +35,7 @@ export class KubeletClient {
   }
 
   #ask({ address, port, host }: KubeletEndpoint, path: string): Promise<IncomingMessage> {
-    const headers = this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+    const headers = Object.fromEntries(this.credentials);
     return new Promise((resolve, reject) => {
       const request = get({ host: host.host, port: host.port, path, headers, agent: false }, resolve);
       request.once('error', (error: NodeJS.ErrnoException) => {

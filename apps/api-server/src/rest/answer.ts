@@ -3,13 +3,14 @@ import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { ObjectSchema } from '#domain/schema/schema.js';
 import type { Entry } from '../cache/entry.js';
+import type { Forwarding } from '../proxy/forward.js';
 import type { WatchEncoder } from '../watch/watch-encoder.js';
 import type { Watcher } from '../watch/watcher.js';
 import type { WatchSink } from '../watch/watch-sink.js';
 import type { ObjectList } from './list-objects.js';
 
 /** What a verb answers, before it is encoded. */
-export type Answer = ObjectAnswer | EntryAnswer | ListAnswer | WatchAnswer | StreamAnswer;
+export type Answer = ObjectAnswer | EntryAnswer | ListAnswer | WatchAnswer | StreamAnswer | ProxyAnswer;
 
 /** One object that is not (or not as such) in the store. */
 export interface ObjectAnswer {
@@ -55,4 +56,10 @@ export interface StreamAnswer {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** Destroyed when the client leaves. */
   readonly body: Readable;
+}
+
+/** What somebody else will answer. Only clients that come over HTTP can be passed on. */
+export interface ProxyAnswer {
+  readonly kind: 'proxy';
+  readonly forwarding: Forwarding;
 }

@@ -51,8 +51,9 @@ function dispatchToSubresource(api: Api, request: ApiRequest, definition: Resour
   const subresource: SubresourceDefinition | undefined = definition.subresources.find(({ name }) => name === wanted);
   if (!subresource || verb === 'watch') throw pathNotFound();
   const endpoint = { definition, subresource };
-  const { handlers, hasSubpath = false } = ownVerbs(endpoint);
+  const { handlers, connect, hasSubpath = false } = ownVerbs(endpoint);
   if (parts.length > 3 && !hasSubpath) throw pathNotFound();
+  if (connect?.methods.includes(request.method)) return connect.handler(api, request, endpoint);
   if (!subresource.verbs.includes(verb as Verb) || !isMethodOf(verb, request.method)) throw methodNotAllowed();
   const own = handlers[verb as Verb] ?? (subresource.update ? verbs[verb as Verb] : undefined);
   if (!own) throw methodNotAllowed();

@@ -33,3 +33,9 @@ export function isLinkLocalMulticast(address: IpAddress): boolean {
 export function isMulticast(address: IpAddress): boolean {
   return isIn(multicast, address);
 }
+
+/** Whether it can be the address of one host in some network, private ones included (net.IP.IsGlobalUnicast). */
+export function isGlobalUnicast(address: IpAddress): boolean {
+  const isBroadcast = address.family === 'IPv4' && address.value === 0xffffffffn;
+  return !isBroadcast && !isUnspecified(address) && !isLoopback(address) && !isMulticast(address) && !isLinkLocalUnicast(address);
+}

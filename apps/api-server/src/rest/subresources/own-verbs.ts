@@ -4,14 +4,22 @@ import type { Handler } from '../dispatch.js';
 import type { Endpoint } from '../endpoint.js';
 import { bindPod } from './bind-pod.js';
 import { evictPod } from './evict-pod.js';
+import { proxyNode } from './proxy-node.js';
+import { proxyPod } from './proxy-pod.js';
+import { proxyService } from './proxy-service.js';
 import { readLog } from './read-log.js';
+import { refuseStreams } from './refuse-streams.js';
 import { getScale, patchScale, updateScale } from './scale.js';
 
 /** What a path does of its own; verbs that are not here work on the stored object. */
 export interface OwnVerbs {
   readonly handlers: { readonly [Name in Verb]?: Handler };
+  /** Answers requests of all these methods in place of the verbs, also methods that have no verb. */
+  readonly connect?: { readonly methods: readonly string[]; readonly handler: Handler };
   /** The path may go on after the subresource: `proxy/some/path`. */
   readonly hasSubpath?: boolean;
+  /** The handlers do no more than to say why. */
+  readonly isRefusal?: true;
 }
 
 const none: OwnVerbs = { handlers: {} };
@@ -21,12 +29,28 @@ const bySubresource: Readonly<Record<string, OwnVerbs>> = {
   scale: { handlers: { get: getScale, update: updateScale, patch: patchScale } },
 };
 
+const proxyMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
+function proxy(handler: Handler): OwnVerbs {
+  return { handlers: {}, connect: { methods: proxyMethods, handler }, hasSubpath: true };
+}
+
+function refusal(handler: Handler): OwnVerbs {
+  return { handlers: { get: handler, create: handler }, isRefusal: true };
+}
+
 /** By `<plural>.<group>`, with `/<subresource>`: what upstream too writes out for one resource alone. */
 const byPath: Readonly<Record<string, OwnVerbs>> = {
   bindings: { handlers: { create: bindPod } },
   'pods/binding': { handlers: { create: bindPod } },
   'pods/eviction': { handlers: { create: evictPod } },
   'pods/log': { handlers: { get: readLog } },
+  'pods/exec': refusal(refuseStreams('exec')),
+  'pods/attach': refusal(refuseStreams('attach')),
+  'pods/portforward': refusal(refuseStreams('port-forward')),
+  'pods/proxy': proxy(proxyPod),
+  'services/proxy': proxy(proxyService),
+  'nodes/proxy': proxy(proxyNode),
 };
 
 export function ownVerbs({ definition, subresource }: Endpoint): OwnVerbs {

@@ -1,0 +1,90 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { forwardedHeaders } from '#domain/reverse-proxy/forwarded-headers.js';
+import { backendPath, type ForwardedPath, forwardedUri, redirectForRoot } from '#domain/reverse-proxy/forwarded-path.js';
+import { type HeaderList, withHeader } from '#domain/reverse-proxy/header-list.js';
+import { serviceUnavailable } from '#domain/status/status-error.js';
+import type { HttpRequest, HttpResponse } from '../http/http-types.js';
+import { type Backend, backendError, openRequest } from './backend.js';
+import { clientAddress, headersOf } from './client-request.js';
+import { copyAnswer } from './copy-answer.js';
+import { passUpgrade } from './pass-upgrade.js';
+
+/** A request on its way to a backend. */
+export interface Forwarding extends Backend {
+  readonly path: ForwardedPath;
+  /** Scheme and host that clients are led to by links; both empty where they stay where they are. */
+  readonly origin?: { readonly scheme: string; readonly host: string };
+  /** Answers that send the client elsewhere are refused. */
+  readonly refusesRedirects?: true;
+  /** A request for another protocol has its query too. Upstream forgets it on the way to pods, Services and nodes (upgradeaware.go tryUpgrade). */
+  readonly upgradesWithQuery?: true;
+}
+
+const nowhere = { scheme: '', host: '' };
+
+/**
+ * Passes a request on and its answer back, both as they come; resolves when all is said. Rejects with a StatusError as long as nothing has
+ * been answered, and otherwise cuts the answer off. Source: k8s.io/apimachinery/pkg/util/proxy/{upgradeaware,transport}.go.
+ */
+export async function forward(request: HttpRequest, response: HttpResponse, forwarding: Forwarding): Promise<void> {
+  const query = queryOf(request);
+  if (isUpgrade(request)) {
+    await passUpgrade(request as IncomingMessage, response as ServerResponse, forwarding, forwarding.upgradesWithQuery ? query : '');
+    return;
+  }
+  const elsewhere = redirectForRoot(request.method ?? 'GET', forwarding.path, query);
+  if (elsewhere !== undefined) response.writeHead(301, { Location: elsewhere, 'Content-Length': 0 } as never).end();
+  else await copyAnswer(request, response, await ask(request, response, forwarding, query), forwarding);
+}
+
+/** The text behind the `?`. */
+function queryOf({ url = '' }: HttpRequest): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
+}
+
+/** Node says so of requests that it has handed over with their socket. */
+function isUpgrade(request: HttpRequest): boolean {
+  return (request as { readonly upgrade?: boolean }).upgrade === true;
+}
+
+function ask(request: HttpRequest, response: HttpResponse, forwarding: Forwarding, query: string): Promise<IncomingMessage> {
+  const { path, location, origin = nowhere } = forwarding;
+  const uri = forwardedUri(path);
+  const headers = forwardedHeaders(headersOf(request), { client: clientAddress(request), uri, ...origin });
+  const outgoing = openRequest(forwarding, {
+    method: request.method ?? 'GET',
+    path: `${backendPath(path.path)}${query === '' ? '' : `?${query}`}`,
+    headers: withFraming(headers, request),
+  });
+  response.once('close', () => outgoing.destroy());
+  return new Promise((resolve, reject) => {
+    outgoing.once('response', resolve);
+    outgoing.once('error', (error) => {
+      reject(serviceUnavailable(`error trying to reach service: ${backendError(location, error)}`));
+    });
+    outgoing.on('error', () => undefined);
+    void sendBody(request, outgoing);
+  });
+}
+
+/** The body as it comes. One that breaks off breaks the request off; a backend that does not want all of it has answered already. */
+async function sendBody(request: HttpRequest, outgoing: ClientRequest): Promise<void> {
+  if (hasBody(request)) await pipeline(request, outgoing).catch(() => undefined);
+  else outgoing.end();
+}
+
+function hasBody(request: HttpRequest): boolean {
+  if ('stream' in request && request.stream) return !request.stream.endAfterHeaders;
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+}
+
+const methodsWithBody: readonly string[] = ['POST', 'PUT', 'PATCH'];
+
+/** How long the body is, where that is known. */
+function withFraming(headers: HeaderList, request: HttpRequest): HeaderList {
+  if (request.headers['content-length'] !== undefined) return headers;
+  if (hasBody(request)) return withHeader(headers, 'Transfer-Encoding', 'chunked');
+  return methodsWithBody.includes(request.method ?? '') ? withHeader(headers, 'Content-Length', '0') : headers;
+}
