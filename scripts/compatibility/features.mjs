@@ -40,10 +40,21 @@ export const features = {
     [
       'Authentication',
       'partly',
-      'client certificates, and plain HTTP on 127.0.0.1, which is an administrator; no tokens of service accounts',
+      'client certificates, tokens of service accounts, impersonation, and plain HTTP on 127.0.0.1, which is an administrator; no OIDC, webhooks, token files',
       'apps/api-server/src/authentication/authenticator.ts',
     ],
-    ['Authorization', 'no', 'everybody may do everything; roles are checked and stored', 'apps/api-server/src/authorization/authorizer.ts'],
+    [
+      'Tokens of service accounts: `kubectl create token`, bound to pods, Secrets and nodes; discovery of the keys',
+      'yes',
+      '',
+      'apps/api-server/src/authentication/service-account-tokens.ts',
+    ],
+    [
+      'Authorization',
+      'no',
+      'everybody may do everything, and access reviews say so; roles are checked and stored',
+      'apps/api-server/src/authorization/authorizer.ts',
+    ],
     ['Webhooks and admission policies', 'no', 'their objects are checked and stored', 'apps/api-server/src/admission/plugins.ts'],
     ['Warnings about deprecated versions', 'yes', '', 'apps/api-server/src/http/warning-header.ts'],
     ['Audit log, priority and fairness', 'no', '', 'apps/api-server/src/http/api-handler.ts'],

@@ -1,4 +1,4 @@
-import { IsArray, IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { completeOptions } from '#client/component/complete-options.js';
 import type { PortRange } from '#domain/allocation/node-port.js';
 import { parseCidr } from '#domain/ip/cidr.js';
@@ -69,6 +69,40 @@ export class ApiServerOptions {
   @IsString()
   kubeletToken?: string;
 
+  /** `--service-account-signing-key-file`: PEM of the key that tokens are signed with. Without it tokens end with the server. */
+  @IsOptional()
+  @IsString()
+  serviceAccountSigningKey?: string;
+
+  /** `--service-account-key-file`: PEM of the keys that tokens are checked with; the signing key without it. */
+  @IsOptional()
+  @IsString({ each: true })
+  serviceAccountKeys?: readonly string[];
+
+  /** `--service-account-issuer`: whose tokens are taken; the first gives them. */
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  serviceAccountIssuers: readonly string[] = ['https://kubernetes.default.svc.cluster.local'];
+
+  /** `--api-audiences`: what tokens for this server name; the issuers without it. */
+  @IsOptional()
+  @IsString({ each: true })
+  apiAudiences?: readonly string[];
+
+  /** `--service-account-max-token-expiration`, in milliseconds; 0 for no limit. */
+  @IsInt()
+  @Min(0)
+  serviceAccountMaxTokenExpirationMs: number = 0;
+
+  /** `--service-account-extend-token-expiration`: tokens of pods are good for a year, so that old clients do not break. */
+  @IsBoolean()
+  serviceAccountExtendTokenExpiration: boolean = true;
+
+  /** `--service-account-jwks-uri`: where others find the keys that tokens are checked with; this server without it. */
+  @IsOptional()
+  @Matches(/^https:\/\//)
+  serviceAccountJwksUri?: string;
+
   /** `--disable-admission-plugins`: names of plugins that are not asked. */
   @IsArray()
   @IsString({ each: true })
@@ -86,9 +120,20 @@ export class ApiServerOptions {
   logLevel: string = 'info';
 }
 
+const optional = [
+  'tlsCert',
+  'tlsKey',
+  'clientCa',
+  'kubeletToken',
+  'serviceAccountSigningKey',
+  'serviceAccountKeys',
+  'apiAudiences',
+  'serviceAccountJwksUri',
+] as const;
+
 /** Fills in the defaults. Throws one Error that names every option that makes no sense. */
 export function apiServerOptions(given: Partial<ApiServerOptions>): ApiServerOptions {
-  return completeOptions(ApiServerOptions, given, { optional: ['tlsCert', 'tlsKey', 'clientCa', 'kubeletToken'] });
+  return completeOptions(ApiServerOptions, given, { optional });
 }
 
 /** What the flags say of the addresses and ports of Services. Ranges are checked by now. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { givenFlags, parseDuration } from '#client/component/flag-values.js';
+import { givenFlags, parseBoolean, parseDuration, parseList } from '#client/component/flag-values.js';
 import type { ApiServerOptions } from './api-server-options.js';
 
 /** What the command line says. */
@@ -25,6 +25,13 @@ export function parseFlags(command: Command, argv: readonly string[]): ApiServer
     .option('--service-node-port-range <range>', 'first and last node port')
     .option('--advertise-address <ip>', 'cluster address of this server')
     .option('--kubelet-token-file <file>', 'what kubelets ask for before they show a log')
+    .option('--service-account-signing-key-file <file>', 'key that tokens of service accounts are signed with')
+    .option('--service-account-key-file <file>', 'keys that they are checked with; can be given several times', collect)
+    .option('--service-account-issuer <url>', 'whose tokens are taken, the first gives them; can be given several times', collect)
+    .option('--api-audiences <names>', 'what tokens for this server name, with commas', parseList)
+    .option('--service-account-max-token-expiration <duration>', 'longest time that tokens are good for; 0 for no limit', parseDuration)
+    .option('--service-account-extend-token-expiration [boolean]', 'whether tokens of pods are good for a year', parseBoolean)
+    .option('--service-account-jwks-uri <url>', 'where others find the keys that tokens are checked with')
     .option('--event-ttl <duration>', 'how long Events are kept', parseDuration)
     .option('--disable-admission-plugins <names>', 'admission plugins that are not asked, with commas', (names: string) => names.split(','))
     .option('--default-not-ready-toleration-seconds <seconds>', 'how long pods stay on a node that is not ready', Number)
@@ -32,6 +39,7 @@ export function parseFlags(command: Command, argv: readonly string[]): ApiServer
     .option('--log-level <level>', 'silent, error, warn, info or debug')
     .parse(argv as string[]);
   const flags = command.opts<Record<string, string | number | string[] | undefined>>();
+  const keyFiles = flags['serviceAccountKeyFile'] as readonly string[] | undefined;
   return givenFlags({
     storageDirectory: flags['storageDirectory'],
     bindAddress: flags['bindAddress'],
@@ -44,12 +52,24 @@ export function parseFlags(command: Command, argv: readonly string[]): ApiServer
     serviceNodePortRange: flags['serviceNodePortRange'],
     advertiseAddress: flags['advertiseAddress'],
     kubeletToken: fileOf(flags['kubeletTokenFile'])?.trim(),
+    serviceAccountSigningKey: fileOf(flags['serviceAccountSigningKeyFile']),
+    serviceAccountKeys: keyFiles?.map((file) => readFileSync(file, 'utf8')),
+    serviceAccountIssuers: flags['serviceAccountIssuer'],
+    apiAudiences: flags['apiAudiences'],
+    serviceAccountMaxTokenExpirationMs: flags['serviceAccountMaxTokenExpiration'],
+    serviceAccountExtendTokenExpiration: flags['serviceAccountExtendTokenExpiration'],
+    serviceAccountJwksUri: flags['serviceAccountJwksUri'],
     eventTtlMs: flags['eventTtl'],
     disableAdmissionPlugins: flags['disableAdmissionPlugins'],
     defaultNotReadyTolerationSeconds: flags['defaultNotReadyTolerationSeconds'],
     defaultUnreachableTolerationSeconds: flags['defaultUnreachableTolerationSeconds'],
     logLevel: flags['logLevel'],
   });
+}
+
+/** For flags that can be given several times. */
+function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value];
 }
 
 function fileOf(path: string | number | string[] | undefined): string | undefined {

@@ -13,7 +13,11 @@ import { Admission } from './admission/admission.js';
 import { admissionPlugins } from './admission/plugins.js';
 import { type ApiServerOptions, apiServerOptions, serviceNetworkOf } from './api-server-options.js';
 import { ApiServerModule } from './api-server.module.js';
+import { bearerTokenAuthenticator } from './authentication/bearer-token.js';
 import { certificateAuthenticator, insecureAuthenticator } from './authentication/authenticator.js';
+import { markSecretUsed } from './authentication/mark-secret-used.js';
+import { OpenIdMetadata } from './authentication/open-id-metadata.js';
+import { serviceAccountKeysOf, ServiceAccountTokens } from './authentication/service-account-tokens.js';
 import { alwaysAllow } from './authorization/authorizer.js';
 import { apiServerEndpoints, bootstrapObjects } from '#domain/bootstrap/bootstrap-objects.js';
 import { createAbsent, ensure } from './bootstrap/bootstrap.js';
@@ -70,10 +74,16 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     () => registry,
     () => `${options.advertiseAddress}:${securePort}`,
   );
+  const keys = serviceAccountKeysOf(options);
+  const openId = new OpenIdMetadata({
+    issuer: options.serviceAccountIssuers[0] ?? '',
+    keys: keys.keys,
+    keysUrl: () => options.serviceAccountJwksUri ?? `https://${served.address(undefined)}/openid/v1/jwks`,
+  });
   // the store opens in a thread of its own meanwhile
   const [store, { app, other }] = await Promise.all([
     given.store ?? openStore(given.storageDirectory),
-    createNestApp({ served, health, metrics }),
+    createNestApp({ served, health, metrics, openId }),
   ]);
   const caches = await Caches.open(store);
   const compactor = new Compactor(store, { now });
@@ -84,7 +94,15 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const allocations = new Allocations({ objects, definitions: registry.definitions, families, nodePorts, now, random });
   const writer = new Writer({ objects, admission, allocations, now, random });
   const kubelets = new KubeletClient(options.kubeletToken);
-  const api = { registry: () => registry, objects, writer, admission, kubelets, hub, now, random };
+  const tokens = new ServiceAccountTokens(options, {
+    keys,
+    objects,
+    now,
+    onSecretUsed: (secret) =>
+      void markSecretUsed(writer, secret, now()).catch((error: unknown) => log.error({ err: error }, 'marking a token as used failed')),
+  });
+  const authorizer = alwaysAllow;
+  const api = { registry: () => registry, objects, writer, admission, kubelets, tokens, authorizer, hub, now, random };
 
   const expiries = registry.definitions
     .filter(({ expires }) => expires)
@@ -94,8 +112,8 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     );
   const handler = new ApiHandler({
     api,
-    authenticators: [insecureAuthenticator, certificateAuthenticator],
-    authorizer: alwaysAllow,
+    authenticators: [insecureAuthenticator, certificateAuthenticator, bearerTokenAuthenticator(tokens.authenticator)],
+    authorizer,
     other,
     observe: (info, code, seconds) => metrics.observe(info, code, seconds),
     onError: (error, info) => log.error({ err: error, path: info.path }, 'request failed'),

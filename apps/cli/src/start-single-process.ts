@@ -61,13 +61,17 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
     return started;
   };
   try {
-    const { certificates, authority } = pki ?? {};
+    const { certificates, authority, serviceAccountKeys } = pki ?? {};
     const apiServer = await add(
       'kube-apiserver',
       startApiServer({
         ...(storageDirectory !== undefined && { storageDirectory }),
         ...(certificates &&
           authority && { tlsCert: certificates.apiserver.cert, tlsKey: certificates.apiserver.key, clientCa: authority.cert }),
+        ...(serviceAccountKeys && {
+          serviceAccountSigningKey: serviceAccountKeys.privateKey,
+          serviceAccountKeys: [serviceAccountKeys.publicKey],
+        }),
         securePort: options.port,
         insecurePort: options.httpPort,
         serviceClusterIPRange: serviceCidr,

@@ -1,22 +1,28 @@
-import type { RequestInfo } from '#domain/api/request/request-info.js';
 import type { UserInfo } from '#domain/api/strategy.js';
+import type { AccessRequest } from '#domain/authorization/access-request.js';
+import type { Decision, SubjectRules } from '#domain/authorization/decision.js';
 
-/** What somebody wants to do. Source: k8s.io/apiserver/pkg/authorization/authorizer. */
+/** Who wants to do what. Source: k8s.io/apiserver/pkg/authorization/authorizer. */
 export interface AuthorizationAttributes {
   readonly user: UserInfo;
-  readonly info: RequestInfo;
+  readonly info: AccessRequest;
 }
 
-/** `reason` is part of the message when the request is refused. */
-export interface Decision {
-  readonly allowed: boolean;
-  readonly reason: string;
-}
-
-/** The seam for RBAC. */
+/** The seam for RBAC: asked about every request, and by access reviews. */
 export interface Authorizer {
   authorize(attributes: AuthorizationAttributes): Decision | Promise<Decision>;
+  /** Everything that somebody may do in a namespace. */
+  rulesFor(user: UserInfo, namespace: string): SubjectRules | Promise<SubjectRules>;
 }
 
+const everything: SubjectRules = {
+  resources: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
+  paths: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+  incomplete: false,
+};
+
 /** `--authorization-mode=AlwaysAllow`. */
-export const alwaysAllow: Authorizer = { authorize: () => ({ allowed: true, reason: '' }) };
+export const alwaysAllow: Authorizer = {
+  authorize: () => ({ allowed: true, reason: '' }),
+  rulesFor: () => everything,
+};

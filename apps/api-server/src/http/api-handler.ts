@@ -7,11 +7,13 @@ import { checkTimeout } from '#domain/api/request/request-timeout.js';
 import { routeOf } from '#domain/api/request/route.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import type { UserInfo } from '#domain/api/strategy.js';
+import type { Decision } from '#domain/authorization/decision.js';
 import { parseIncludeObject } from '#domain/api/to-table.js';
 import { isStatusError, tooManyRequests } from '#domain/status/status-error.js';
 import type { Authenticator, Credentials } from '../authentication/authenticator.js';
 import { authenticate } from '../authentication/authenticate.js';
-import type { Authorizer, Decision } from '../authorization/authorizer.js';
+import { impersonate, impersonationAsked } from '../authentication/impersonate.js';
+import type { Authorizer } from '../authorization/authorizer.js';
 import { forward } from '../proxy/forward.js';
 import type { Answer, ProxyAnswer } from '../rest/answer.js';
 import type { Api } from '../rest/api.js';
@@ -82,12 +84,18 @@ export class ApiHandler {
     try {
       if (this.#inFlight > maxInFlight) throw tooManyRequests('Too many requests, please try again later.', 1);
       checkTimeout(query, info);
-      const user = authenticate(this.parts.authenticators, credentialsOf(request, isInsecure));
-      if (user instanceof Promise) user.then((known) => this.#authorized(call, known)).catch(fail);
-      else this.#authorized(call, user)?.catch(fail);
+      const user = authenticate(this.parts.authenticators, credentialsOf(request, isInsecure, call.warnings));
+      if (user instanceof Promise) user.then((known) => this.#authenticated(call, known)).catch(fail);
+      else this.#authenticated(call, user)?.catch(fail);
     } catch (error) {
       fail(error);
     }
+  }
+
+  #authenticated(call: Call, user: UserInfo): Promise<void> | undefined {
+    const wanted = impersonationAsked(call.request.rawHeaders);
+    if (!wanted) return this.#authorized(call, user);
+    return impersonate(this.parts.authorizer, wanted, user, call.info).then((other) => this.#authorized(call, other));
   }
 
   #authorized(call: Call, user: UserInfo): Promise<void> | undefined {
@@ -161,7 +169,6 @@ export class ApiHandler {
       const retryAfter = status.status.details?.retryAfterSeconds;
       const headers = {
         ...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
-        ...(status.code === 401 && { 'WWW-Authenticate': 'Basic realm="kubernetes-master"' }),
         ...(status.code === 413 && !isHttp2(response) && { Connection: 'close' }),
       };
       writeEncoded(response, encodeError(status, errorMedia(request, query)), { warnings, isHead: request.method === 'HEAD', headers });
@@ -198,8 +205,9 @@ function answerUnroutable(request: HttpRequest, response: HttpResponse): void {
   else response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', ...close } as never).end('400 Bad Request' as never);
 }
 
-function credentialsOf(request: HttpRequest, isInsecure: boolean): Credentials {
-  return { authorization: request.headers.authorization, certificate: isInsecure ? undefined : certificateOf(request), isInsecure };
+function credentialsOf(request: HttpRequest, isInsecure: boolean, warnings: string[]): Credentials {
+  const certificate = isInsecure ? undefined : certificateOf(request);
+  return { authorization: request.headers.authorization, certificate, isInsecure, warnings };
 }
 
 const certificates = new WeakMap<object, NonNullable<Credentials['certificate']> | 'none'>();
@@ -213,9 +221,10 @@ function certificateOf(request: HttpRequest): Credentials['certificate'] {
 }
 
 function subjectOf(socket: TLSSocket): Credentials['certificate'] {
-  const { CN, O } = socket.getPeerCertificate().subject;
-  const commonName = [CN ?? ''].flat()[0];
-  return commonName ? { commonName, organizations: [O ?? []].flat() } : undefined;
+  const { subject, fingerprint256 } = socket.getPeerCertificate();
+  const commonName = [subject.CN ?? ''].flat()[0];
+  const fingerprint = fingerprint256.replaceAll(':', '').toLowerCase();
+  return commonName ? { commonName, organizations: [subject.O ?? []].flat(), fingerprint } : undefined;
 }
 
 function toApiRequest(request: HttpRequest, { info, query, user }: AcceptedRequest, warnings: string[]): ApiRequest {

@@ -35,6 +35,7 @@ export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer
   const definition = api.registry().resource(group, version, resource);
   if (!definition || !isWellPlaced(definition, request)) throw pathNotFound();
   if (subresource !== '') return dispatchToSubresource(api, request, definition);
+  if (!hasPathOf(definition, request)) throw pathNotFound();
   if (verb === 'watch' && !definition.verbs.includes('watch')) throw unwatchable(definition, request);
   if (!definition.verbs.includes(verb as Verb) || !isMethodOf(verb, request.method)) throw methodNotAllowed();
   const isAboutAll = definition.namespaced && request.info.namespace === '';
@@ -59,6 +60,12 @@ function dispatchToSubresource(api: Api, request: ApiRequest, definition: Resour
   if (!own) throw methodNotAllowed();
   warnOfDeprecation(definition, request);
   return own(api, request, endpoint);
+}
+
+/** Objects that cannot be read, as reviews cannot, have no paths of their own, and nobody can ask about all namespaces of them. */
+function hasPathOf({ namespaced, verbs: allowed }: ResourceDefinition, { info }: ApiRequest): boolean {
+  if (namespaced && info.namespace === '') return allowed.includes('list');
+  return info.parts.length === 1 || allowed.some((verb) => verb !== 'create');
 }
 
 /** Only what is answered at all is warned of. */

@@ -42,6 +42,8 @@ export function componentPlans(
       `--tls-cert-file=${directory.file('pki', 'apiserver.crt')}`,
       `--tls-private-key-file=${directory.file('pki', 'apiserver.key')}`,
       `--client-ca-file=${directory.file('pki', 'ca.crt')}`,
+      `--service-account-key-file=${directory.file('pki', 'sa.pub')}`,
+      `--service-account-signing-key-file=${directory.file('pki', 'sa.key')}`,
       `--service-cluster-ip-range=${serviceCidr}`,
       `--advertise-address=${advertiseAddress}`,
       `--kubelet-token-file=${directory.file('kubelet-token')}`,

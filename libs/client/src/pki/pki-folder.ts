@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newTokenKeyPair, type TokenKeyPair } from '#client/service-account/token-keys.js';
 import { type CertificateName, certificateSubjects, type ClusterAddresses } from '#client/pki/cluster-certificates.js';
 import { createAuthority, expiryOf, issueCertificate, type KeyPair } from '#client/pki/certificate-authority.js';
 
@@ -10,10 +11,12 @@ const renewBeforeMs = 30 * 86_400_000;
 export interface ClusterPki {
   readonly authority: KeyPair;
   readonly certificates: Readonly<Record<CertificateName, KeyPair>>;
+  /** Tokens of service accounts are signed with it. */
+  readonly serviceAccountKeys: TokenKeyPair;
 }
 
 /**
- * Reads the certificates of a cluster from a folder (`ca.crt`, `ca.key`, `apiserver.crt`, …) and makes what is missing, about to end, or made for
+ * Reads the certificates of a cluster from a folder (`ca.crt`, `ca.key`, `apiserver.crt`, …, `sa.key`, `sa.pub`) and makes what is missing, about to end, or made for
  * other addresses. Only the owner can read what is written. The authority is kept, so that kubeconfigs stay good.
  */
 export async function openPkiFolder(folder: string, addresses: ClusterAddresses, now: number): Promise<ClusterPki> {
@@ -31,7 +34,19 @@ export async function openPkiFolder(folder: string, addresses: ClusterAddresses,
     }),
   );
   writeFile(join(folder, 'subjects.json'), text);
-  return { authority, certificates: Object.fromEntries(entries) as Record<CertificateName, KeyPair> };
+  const certificates = Object.fromEntries(entries) as Record<CertificateName, KeyPair>;
+  return { authority, certificates, serviceAccountKeys: openServiceAccountKeys(folder) };
+}
+
+/** Made once, so that tokens stay good. */
+function openServiceAccountKeys(folder: string): TokenKeyPair {
+  const [keyFile, publicFile] = [join(folder, 'sa.key'), join(folder, 'sa.pub')];
+  if (existsSync(keyFile) && existsSync(publicFile))
+    return { privateKey: readFileSync(keyFile, 'utf8'), publicKey: readFileSync(publicFile, 'utf8') };
+  const keys = newTokenKeyPair();
+  writeFile(publicFile, keys.publicKey);
+  writeFile(keyFile, keys.privateKey);
+  return keys;
 }
 
 function read(folder: string, name: string): KeyPair | undefined {

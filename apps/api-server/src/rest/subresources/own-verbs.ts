@@ -2,7 +2,11 @@ import type { Verb } from '#domain/api/served-resources.js';
 import { formatGroupResource } from '#domain/status/status-error.js';
 import type { Handler } from '../dispatch.js';
 import type { Endpoint } from '../endpoint.js';
+import { reviewAccess, reviewOwnAccess } from '../reviews/review-access.js';
+import { reviewOwnRules } from '../reviews/review-rules.js';
+import { reviewSelf, reviewToken } from '../reviews/review-user.js';
 import { bindPod } from './bind-pod.js';
+import { createToken } from './create-token.js';
 import { evictPod } from './evict-pod.js';
 import { proxyNode } from './proxy-node.js';
 import { proxyPod } from './proxy-pod.js';
@@ -51,6 +55,13 @@ const byPath: Readonly<Record<string, OwnVerbs>> = {
   'pods/proxy': proxy(proxyPod),
   'services/proxy': proxy(proxyService),
   'nodes/proxy': proxy(proxyNode),
+  'serviceaccounts/token': { handlers: { create: createToken } },
+  'localsubjectaccessreviews.authorization.k8s.io': { handlers: { create: reviewAccess } },
+  'selfsubjectaccessreviews.authorization.k8s.io': { handlers: { create: reviewOwnAccess } },
+  'selfsubjectreviews.authentication.k8s.io': { handlers: { create: reviewSelf } },
+  'selfsubjectrulesreviews.authorization.k8s.io': { handlers: { create: reviewOwnRules } },
+  'subjectaccessreviews.authorization.k8s.io': { handlers: { create: reviewAccess } },
+  'tokenreviews.authentication.k8s.io': { handlers: { create: reviewToken } },
 };
 
 export function ownVerbs({ definition, subresource }: Endpoint): OwnVerbs {

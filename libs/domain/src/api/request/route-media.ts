@@ -13,6 +13,7 @@ export const routeRepresentations = {
   object: Object.values(mediaTypes),
   list: [...Object.values(mediaTypes), `${mediaTypes.json};stream=watch`, `${mediaTypes.protobuf};stream=watch`],
   json: [mediaTypes.json],
+  keys: ['application/jwk-set+json'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type RouteRepresentations = keyof typeof routeRepresentations;

@@ -20,9 +20,15 @@ export function routeOf(method: string, info: RequestInfo, registry: Registry): 
     if (isResource) return 'resource';
     const version = path.slice('/api/'.length).replace(/\/$/, '');
     checkDocument(method, version === '' || registry.serves('', version));
-  } else if (isUnder(path, '/version')) checkDocument(method, path.length <= '/version/'.length);
+    return 'page';
+  }
+  const document = documents.find((root) => isUnder(path, root));
+  if (document !== undefined) checkDocument(method, path.length <= document.length + 1);
   return 'page';
 }
+
+/** Paths of a router of their own. */
+const documents = ['/version', '/.well-known/openid-configuration', '/openid/v1/jwks'];
 
 /** Documents are only read, and not by HEAD. */
 function checkDocument(method: string, isServed: boolean): void {
