@@ -89,7 +89,8 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const compactor = new Compactor(store, { now });
   const hub = new WatchHub(caches);
   const objects = new ObjectStore(store, caches);
-  const admission = new Admission(admissionPlugins(objects, options, random));
+  const authorizer = alwaysAllow;
+  const admission = new Admission(admissionPlugins({ objects, authorizer, random }, options));
   const { families, nodePorts } = serviceNetworkOf(options);
   const allocations = new Allocations({ objects, definitions: registry.definitions, families, nodePorts, now, random });
   const writer = new Writer({ objects, admission, allocations, now, random });
@@ -101,7 +102,6 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     onSecretUsed: (secret) =>
       void markSecretUsed(writer, secret, now()).catch((error: unknown) => log.error({ err: error }, 'marking a token as used failed')),
   });
-  const authorizer = alwaysAllow;
   const api = { registry: () => registry, objects, writer, admission, kubelets, tokens, authorizer, hub, now, random };
 
   const expiries = registry.definitions

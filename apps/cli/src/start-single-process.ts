@@ -92,6 +92,8 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
           serviceCIDR: serviceCidr,
           // pods wait for what is published of it, even if there is nobody to trust
           rootCA: authority?.cert ?? '',
+          ...(serviceAccountKeys && { serviceAccountPrivateKey: serviceAccountKeys.privateKey }),
+          ...(authority && { clusterSigningCert: authority.cert, clusterSigningKey: authority.key }),
           port: ports.controllerManager,
           logLevel,
         }),

@@ -53,6 +53,26 @@ export class ControllerManagerOptions {
   @IsString()
   rootCA?: string;
 
+  /** `--service-account-private-key-file`: PEM of the key that tokens in Secrets are signed with; none are made without it. */
+  @IsOptional()
+  @IsString()
+  serviceAccountPrivateKey?: string;
+
+  /** `--cluster-signing-cert-file`: PEM of the authority that signs approved requests; none are signed without it and its key. */
+  @IsOptional()
+  @IsString()
+  clusterSigningCert?: string;
+
+  /** `--cluster-signing-key-file`: PEM. */
+  @IsOptional()
+  @IsString()
+  clusterSigningKey?: string;
+
+  /** `--cluster-signing-duration`: how long certificates are good for at most. */
+  @IsInt()
+  @Min(1)
+  clusterSigningDurationMs: number = 365 * 86_400_000;
+
   /** Who this process is among those that may lead; one that starts again under the same name need not wait. A new name when absent. */
   @IsOptional()
   @IsString()
@@ -78,7 +98,9 @@ export class ControllerManagerOptions {
   logLevel: string = 'info';
 }
 
+const optional = ['rootCA', 'serviceAccountPrivateKey', 'clusterSigningCert', 'clusterSigningKey', 'leaderElectIdentity'] as const;
+
 /** Fills in the defaults. Throws one Error that names every option that makes no sense. */
 export function controllerManagerOptions(given: Partial<ControllerManagerOptions>): ControllerManagerOptions {
-  return completeOptions(ControllerManagerOptions, given, { optional: ['rootCA', 'leaderElectIdentity'] });
+  return completeOptions(ControllerManagerOptions, given, { optional });
 }

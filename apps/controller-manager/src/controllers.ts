@@ -1,3 +1,8 @@
+import { signingAuthority } from '#client/pki/signing-authority.js';
+import { tokenSigner } from '#client/service-account/token-keys.js';
+import { certificateApprovingController } from '#domain/controllers/certificates/certificate-approving-controller.js';
+import { certificateCleanerController } from '#domain/controllers/certificates/certificate-cleaner-controller.js';
+import { certificateSigningController } from '#domain/controllers/certificates/certificate-signing-controller.js';
 import type { Controller } from '#domain/controllers/controller.js';
 import { deploymentController } from '#domain/controllers/deployment/deployment-controller.js';
 import { endpointController } from '#domain/controllers/endpoint/endpoint-controller.js';
@@ -12,6 +17,7 @@ import { podGarbageCollector } from '#domain/controllers/podgc/pod-garbage-colle
 import { replicaSetController } from '#domain/controllers/replicaset/replica-set-controller.js';
 import { replicationControllerController } from '#domain/controllers/replicationcontroller/replication-controller-controller.js';
 import { rootCaCertificatePublisher } from '#domain/controllers/root-ca-certificate-publisher/root-ca-certificate-publisher.js';
+import { tokensController } from '#domain/controllers/serviceaccount/tokens-controller.js';
 import { serviceAccountController } from '#domain/controllers/serviceaccount/service-account-controller.js';
 import { taintEvictionController } from '#domain/controllers/tainteviction/taint-eviction-controller.js';
 import { ttlController } from '#domain/controllers/ttl/ttl-controller.js';
@@ -35,12 +41,32 @@ function allControllers(options: ControllerManagerOptions): readonly Controller[
     replicationControllerController,
     namespaceController({ resources: builtInDefinitions }),
     serviceAccountController,
+    ...tokenControllers(options),
+    ...signingControllers(options),
+    certificateApprovingController,
+    certificateCleanerController,
     deploymentController,
     replicaSetController,
     endpointSliceController(),
     endpointSliceMirroringController(),
     ...(rootCA === undefined ? [] : [rootCaCertificatePublisher(rootCA)]),
   ] as readonly Controller[];
+}
+
+function tokenControllers({ serviceAccountPrivateKey, rootCA = '' }: ControllerManagerOptions): readonly Controller[] {
+  if (serviceAccountPrivateKey === undefined) return [];
+  const signer = tokenSigner(serviceAccountPrivateKey);
+  return [tokensController({ sign: (claims) => signer.sign(claims), rootCa: rootCA }) as Controller];
+}
+
+function signingControllers({
+  clusterSigningCert,
+  clusterSigningKey,
+  clusterSigningDurationMs,
+}: ControllerManagerOptions): readonly Controller[] {
+  if (clusterSigningCert === undefined || clusterSigningKey === undefined) return [];
+  const authority = signingAuthority(clusterSigningCert, clusterSigningKey);
+  return [certificateSigningController({ authority, durationMs: clusterSigningDurationMs })];
 }
 
 function nodeNetworks({ clusterCIDR, serviceCIDR, nodeCIDRMaskSize }: ControllerManagerOptions): NodeIpamOptions {

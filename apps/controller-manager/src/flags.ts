@@ -25,13 +25,16 @@ export function parseFlags(command: Command, argv: readonly string[]): Controlle
     .option('--node-cidr-mask-size <bits>', "size of a node's part of it", Number)
     .option('--service-cluster-ip-range <network>', 'where Services have their addresses')
     .option('--root-ca-file <file>', 'the authority that pods trust')
+    .option('--service-account-private-key-file <file>', 'key that tokens in Secrets are signed with')
+    .option('--cluster-signing-cert-file <file>', 'authority that signs approved requests for certificates')
+    .option('--cluster-signing-key-file <file>', 'its key')
+    .option('--cluster-signing-duration <duration>', 'how long certificates are good for at most', parseDuration)
     .option('--bind-address <ip>', 'where health and metrics are served')
     .option('--secure-port <port>', 'port for health and metrics', Number)
     .option('--concurrent-syncs <count>', 'how many objects of a kind are worked on at a time', Number)
     .option('--log-level <level>', 'silent, error, warn, info or debug')
     .parse(argv as string[]);
   const flags = command.opts<Record<string, unknown>>();
-  const rootCaFile = flags['rootCaFile'];
   return givenFlags({
     kubeconfig: flags['kubeconfig'],
     controllers: flags['controllers'],
@@ -43,10 +46,18 @@ export function parseFlags(command: Command, argv: readonly string[]): Controlle
     clusterCIDR: flags['clusterCidr'],
     nodeCIDRMaskSize: flags['nodeCidrMaskSize'],
     serviceCIDR: flags['serviceClusterIpRange'],
-    rootCA: typeof rootCaFile === 'string' ? readFileSync(rootCaFile, 'utf8') : undefined,
+    rootCA: fileOf(flags['rootCaFile']),
+    serviceAccountPrivateKey: fileOf(flags['serviceAccountPrivateKeyFile']),
+    clusterSigningCert: fileOf(flags['clusterSigningCertFile']),
+    clusterSigningKey: fileOf(flags['clusterSigningKeyFile']),
+    clusterSigningDurationMs: flags['clusterSigningDuration'],
     bindAddress: flags['bindAddress'],
     port: flags['securePort'],
     concurrentSyncs: flags['concurrentSyncs'],
     logLevel: flags['logLevel'],
   });
+}
+
+function fileOf(path: unknown): string | undefined {
+  return typeof path === 'string' ? readFileSync(path, 'utf8') : undefined;
 }

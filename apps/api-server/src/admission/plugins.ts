@@ -1,3 +1,5 @@
+import { permissionToApprove, permissionToSign } from '#domain/admission/certificates/signer-permission.js';
+import { checkSubjectRestriction } from '#domain/admission/certificates/subject-restriction.js';
 import { admitDefaultIngressClass } from '#domain/admission/default-ingress-class/default-ingress-class.js';
 import { admitDefaultStorageClass } from '#domain/admission/default-storage-class/default-storage-class.js';
 import { admitDefaultTolerations } from '#domain/admission/default-toleration-seconds/default-toleration-seconds.js';
@@ -18,9 +20,11 @@ import { runtimeClasses } from '#domain/resources/node/runtime-class/runtime-cla
 import { priorityClasses } from '#domain/resources/scheduling/priority-class/priority-class.js';
 import { storageClasses } from '#domain/resources/storage/storage-class/storage-class.js';
 import type { ApiServerOptions } from '../api-server-options.js';
+import type { Authorizer } from '../authorization/authorizer.js';
 import type { ObjectStore } from '../rest/object-store.js';
 import type { AdmissionPlugin } from './admission.js';
 import { kindReader } from './kind-reader.js';
+import { permissionPlugin } from './permission-plugin.js';
 import { serviceAccountPlugin } from './service-account.js';
 
 export type AdmissionOptions = Pick<
@@ -28,19 +32,27 @@ export type AdmissionOptions = Pick<
   'disableAdmissionPlugins' | 'defaultNotReadyTolerationSeconds' | 'defaultUnreachableTolerationSeconds'
 >;
 
+/** What plugins ask. */
+export interface AdmissionSurroundings {
+  readonly objects: ObjectStore;
+  readonly authorizer: Authorizer;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
 /**
  * The admission plugins in upstream's order (pkg/kubeapiserver/options/plugins.go); what they must know they read from the caches.
- * `random` is in [0, 1). Throws an Error when one is to be left out that there is not.
+ * Throws an Error when one is to be left out that there is not.
  */
-export function admissionPlugins(objects: ObjectStore, options: AdmissionOptions, random: () => number): readonly AdmissionPlugin[] {
+export function admissionPlugins(surroundings: AdmissionSurroundings, options: AdmissionOptions): readonly AdmissionPlugin[] {
   const { disableAdmissionPlugins: disabled } = options;
-  const plugins = allPlugins(objects, options, random);
+  const plugins = allPlugins(surroundings, options);
   const unknown = disabled.find((name) => !plugins.some((plugin) => plugin.name === name));
   if (unknown !== undefined) throw new Error(`invalid options: disable-admission-plugins plugin "${unknown}" is unknown`);
   return plugins.filter(({ name }) => !disabled.includes(name));
 }
 
-function allPlugins(objects: ObjectStore, options: AdmissionOptions, random: () => number): readonly AdmissionPlugin[] {
+function allPlugins({ objects, authorizer, random }: AdmissionSurroundings, options: AdmissionOptions): readonly AdmissionPlugin[] {
   const getNamespace = getter(objects, namespaces);
   const getNode = getter(objects, nodes);
   const getRuntimeClass = getter(objects, runtimeClasses);
@@ -74,6 +86,9 @@ function allPlugins(objects: ObjectStore, options: AdmissionOptions, random: () 
       admit: (attributes, object) => admitRuntimeClass(attributes, object, getRuntimeClass),
       validate: (attributes, object) => checkOverhead(attributes, object, getRuntimeClass),
     },
+    permissionPlugin('CertificateApproval', permissionToApprove, authorizer),
+    permissionPlugin('CertificateSigning', permissionToSign, authorizer),
+    { name: 'CertificateSubjectRestriction', validate: checkSubjectRestriction },
     { name: 'DefaultIngressClass', admit: (attributes, object) => admitDefaultIngressClass(attributes, object, ingress) },
     { name: 'PodTopologyLabels', admit: (attributes, object) => admitTopologyLabels(attributes, object, getNode) },
     { name: 'PodResizeValidator', validate: (attributes, object) => object && checkPodResize(attributes, object, getNode) },

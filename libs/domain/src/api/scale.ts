@@ -1,10 +1,11 @@
 import { ageColumn, column, nameColumn } from '#domain/api/table-columns.js';
 import type { TablePrinter } from '#domain/api/table-printer.js';
-import type { ScaleView } from '#domain/api/resource-definition.js';
+import type { ResourceDefinition, ScaleView } from '#domain/api/resource-definition.js';
+import { checkUid } from '#domain/api/write/prepare-update.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import type { Scale } from '#domain/schema/types/autoscaling-v1.js';
 import { invalid } from '#domain/status/field-error.js';
-import { conflict, type GroupResource, invalidObject } from '#domain/status/status-error.js';
+import { invalidObject } from '#domain/status/status-error.js';
 import { formatAge } from '#domain/time/duration.js';
 import { negativeMessage } from '#domain/validation/object-meta.js';
 
@@ -26,16 +27,11 @@ export function scaleOf<T extends KubeObject>(view: ScaleView<T>, object: T): Sc
  * The object with the replicas that a Scale asks for, at the resourceVersion that the Scale was read at. Throws 409 where the Scale is of
  * another object or state, 422 where its replicas are negative.
  */
-export function withScale<T extends KubeObject>(view: ScaleView<T>, resource: GroupResource, object: T, scale: Scale): T {
+export function withScale<T extends KubeObject>(view: ScaleView<T>, definition: ResourceDefinition<T>, object: T, scale: Scale): T {
   const uid = scale.metadata?.uid;
   const name = scale.metadata?.name ?? '';
   const replicas = scale.spec?.replicas ?? 0;
-  if (uid && uid !== object.metadata.uid)
-    throw conflict(
-      { group: resource.group, plural: `${resource.plural}/scale` },
-      object.metadata.name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`,
-    );
+  if (uid) checkUid(definition, { ...object, metadata: { ...object.metadata, uid } }, object);
   if (replicas < 0) throw invalidObject(scaleKind, name, [invalid('spec.replicas', replicas, negativeMessage)]);
   const next = view.withReplicas(object, replicas);
   return { ...next, metadata: { ...next.metadata, resourceVersion: scale.metadata?.resourceVersion ?? '' } };

@@ -11,13 +11,18 @@ export interface ForwardedFrom {
   readonly scheme: string;
 }
 
-/** The API server keeps credentials that it has looked at to itself (k8s.io/apiserver/pkg/endpoints/filters/authentication.go). */
-const credentials = ['Authorization'];
+/**
+ * The API server keeps credentials that it has looked at to itself, and whom the request is made as
+ * (k8s.io/apiserver/pkg/endpoints/filters/authentication.go, …/impersonation).
+ */
+function withoutCredentials(headers: HeaderList): HeaderList {
+  return headers.filter(([name]) => name !== 'Authorization' && !name.startsWith('Impersonate-'));
+}
 
 /** Headers of a request for the backend. */
 export function forwardedHeaders(headers: HeaderList, { client, uri, host, scheme }: ForwardedFrom): HeaderList {
   const takesTrailers = valuesOf(headers, 'Te').some((value) => value.toLowerCase().includes('trailers'));
-  let result = withForwardedFor(withoutHeaders(withoutHopByHop(headers), credentials), client);
+  let result = withForwardedFor(withoutCredentials(withoutHopByHop(headers)), client);
   if (takesTrailers) result = withHeader(result, 'Te', 'trailers');
   result = withHeader(result, 'X-Forwarded-Uri', uri);
   if (host !== '') result = withHeader(result, 'X-Forwarded-Host', host);
@@ -26,7 +31,7 @@ export function forwardedHeaders(headers: HeaderList, { client, uri, host, schem
 
 /** Headers of a request for another protocol: they are passed on as they are, with the way they came. */
 export function upgradeHeaders(headers: HeaderList, client: string): HeaderList {
-  return withForwardedFor(withoutHeaders(headers, credentials), client);
+  return withForwardedFor(withoutCredentials(headers), client);
 }
 
 function withForwardedFor(headers: HeaderList, client: string): HeaderList {

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '#domain/codec/base64.js';
+import { decodeBase64, encodeBase64 } from '#domain/codec/base64.js';
 
 /** What stands between `-----BEGIN X-----` and `-----END X-----`. */
 export interface PemBlock {
@@ -58,4 +58,10 @@ function lineAt(text: string, at: number): string {
 function lineEnd(text: string, at: number): number {
   const found = text.indexOf('\n', at);
   return found < 0 ? text.length : found + 1;
+}
+
+/** A block of PEM, in lines of 64 characters as Go writes them. */
+export function encodePem(type: string, bytes: Uint8Array): string {
+  const lines = encodeBase64(bytes).match(/.{1,64}/g) ?? [];
+  return [`${firstLine}${type}${dashes}`, ...lines, `-----END ${type}${dashes}`, ''].join('\n');
 }
