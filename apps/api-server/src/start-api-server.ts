@@ -13,7 +13,7 @@ import { Admission } from './admission/admission.js';
 import { admissionPlugins } from './admission/plugins.js';
 import { type ApiServerOptions, apiServerOptions, serviceNetworkOf } from './api-server-options.js';
 import { ApiServerModule } from './api-server.module.js';
-import { bearerTokenAuthenticator } from './authentication/bearer-token.js';
+import { bearerTokenAuthenticator, webSocketTokenAuthenticator } from './authentication/bearer-token.js';
 import { certificateAuthenticator, insecureAuthenticator } from './authentication/authenticator.js';
 import { markSecretUsed } from './authentication/mark-secret-used.js';
 import { OpenIdMetadata } from './authentication/open-id-metadata.js';
@@ -112,7 +112,12 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     );
   const handler = new ApiHandler({
     api,
-    authenticators: [insecureAuthenticator, certificateAuthenticator, bearerTokenAuthenticator(tokens.authenticator)],
+    authenticators: [
+      certificateAuthenticator,
+      bearerTokenAuthenticator(tokens.authenticator),
+      webSocketTokenAuthenticator(tokens.authenticator),
+      insecureAuthenticator,
+    ],
     authorizer,
     other,
     observe: (info, code, seconds) => metrics.observe(info, code, seconds),

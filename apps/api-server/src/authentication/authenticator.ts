@@ -6,6 +6,8 @@ import { anonymousName, authenticatedGroup, mastersGroup, unauthenticatedGroup }
 export interface Credentials {
   /** Value of the Authorization header. */
   readonly authorization: string | undefined;
+  /** Value of the Sec-WebSocket-Protocol header of a request for a WebSocket. */
+  readonly webSocketProtocols: string | undefined;
   /** A client certificate that our CA has signed. */
   readonly certificate: ClientCertificate | undefined;
   /** The request came over plain HTTP from this machine. */
@@ -32,7 +34,7 @@ export const anonymous: UserInfo = { username: anonymousName, groups: [unauthent
 /** Whoever comes over plain HTTP: kube-apiserver's insecure port was as free. */
 export const unsecured: UserInfo = { username: 'system:unsecured', groups: [mastersGroup, authenticatedGroup] };
 
-/** Users of the insecure port that send no credentials. Upstream's never looked at any; here whoever shows a token is taken at their word. */
+/** Users of the insecure port that send no credentials; the others have been asked before. Upstream's never looked at any; here whoever shows a token is taken at their word. */
 export const insecureAuthenticator: Authenticator = ({ isInsecure, authorization }) =>
   isInsecure && authorization === undefined ? unsecured : undefined;
 

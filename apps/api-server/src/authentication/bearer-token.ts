@@ -1,4 +1,6 @@
+import { webSocketTokenOf } from '#domain/authentication/web-socket-token.js';
 import { unauthorized } from '#domain/status/status-error.js';
+import type { UserInfo } from '#domain/api/strategy.js';
 import type { Authenticator } from './authenticator.js';
 import type { TokenAuthenticator } from './token-authenticator.js';
 
@@ -14,9 +16,23 @@ export function bearerTokenAuthenticator(tokens: TokenAuthenticator): Authentica
       if (more.length > 0) warnings.push(extraSpaceWarning);
       return undefined;
     }
-    const result = tokens.authenticate(token);
-    if ('problem' in result) throw unauthorized();
-    if (result.warning !== undefined) warnings.push(result.warning);
-    return result.user;
+    return userOf(tokens, token, warnings);
   };
+}
+
+/** Whoever has a token among the protocols of a WebSocket, as browsers must. */
+export function webSocketTokenAuthenticator(tokens: TokenAuthenticator): Authenticator {
+  return ({ webSocketProtocols, warnings }) => {
+    const found = webSocketProtocols === undefined ? undefined : webSocketTokenOf(webSocketProtocols);
+    if (typeof found === 'string') throw unauthorized();
+    return found && userOf(tokens, Buffer.from(found.encoded, 'base64url').toString('utf8'), warnings);
+  };
+}
+
+/** Throws 401. */
+function userOf(tokens: TokenAuthenticator, token: string, warnings: string[]): UserInfo {
+  const result = tokens.authenticate(token);
+  if ('problem' in result) throw unauthorized();
+  if (result.warning !== undefined) warnings.push(result.warning);
+  return result.user;
 }

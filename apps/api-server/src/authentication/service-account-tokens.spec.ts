@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readToken } from '#client/service-account/read-token.js';
 import { newTokenKeyPair, tokenSigner } from '#client/service-account/token-keys.js';
@@ -233,6 +234,23 @@ describe('whoever shows a token', () => {
     const foreign = tokenSigner(keys.privateKey).sign({ ...claims, iss: 'https://elsewhere' });
     expect(await review(foreign)).toEqual({ user: {}, error: 'invalid bearer token' });
     expect((await whoIs('x')).code).toBe(401);
+  });
+
+  test('among the protocols of a WebSocket is known too', async () => {
+    const token = await newToken(await newPlace());
+    const answerTo = (protocols: string): Promise<number> => {
+      const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Protocol': protocols };
+      return new Promise((resolve, reject) => {
+        // the proxy is asked for a pod that is not there: 404 comes after whoever asks is known
+        const asking = get(new URL('/api/v1/namespaces/default/pods/none/proxy/', server.insecureUrl), { headers });
+        asking.on('response', (response) => resolve(response.resume().statusCode ?? 0));
+        asking.on('error', reject);
+      });
+    };
+    const hidden = (text: string): string => `base64url.bearer.authorization.k8s.io.${Buffer.from(text).toString('base64url')}`;
+    expect(await answerTo(`v4.channel.k8s.io, ${hidden(token)}`)).toBe(404);
+    expect(await answerTo(`v4.channel.k8s.io, ${hidden('x')}`)).toBe(401);
+    expect(await answerTo(hidden(token))).toBe(401);
   });
 
   test('with a blank too many is told', async () => {

@@ -206,8 +206,10 @@ function answerUnroutable(request: HttpRequest, response: HttpResponse): void {
 }
 
 function credentialsOf(request: HttpRequest, isInsecure: boolean, warnings: string[]): Credentials {
+  const { authorization, upgrade } = request.headers;
+  const webSocketProtocols = upgrade?.toLowerCase() === 'websocket' ? request.headers['sec-websocket-protocol'] : undefined;
   const certificate = isInsecure ? undefined : certificateOf(request);
-  return { authorization: request.headers.authorization, certificate, isInsecure, warnings };
+  return { authorization, webSocketProtocols, certificate, isInsecure, warnings };
 }
 
 const certificates = new WeakMap<object, NonNullable<Credentials['certificate']> | 'none'>();

@@ -5,7 +5,7 @@ import { checkUid } from '#domain/api/write/prepare-update.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import type { Scale } from '#domain/schema/types/autoscaling-v1.js';
 import { invalid } from '#domain/status/field-error.js';
-import { invalidObject } from '#domain/status/status-error.js';
+import { conflict, invalidObject } from '#domain/status/status-error.js';
 import { formatAge } from '#domain/time/duration.js';
 import { negativeMessage } from '#domain/validation/object-meta.js';
 
@@ -24,17 +24,31 @@ export function scaleOf<T extends KubeObject>(view: ScaleView<T>, object: T): Sc
 }
 
 /**
- * The object with the replicas that a Scale asks for, at the resourceVersion that the Scale was read at. Throws 409 where the Scale is of
- * another object or state, 422 where its replicas are negative.
+ * The object with the replicas that a Scale asks for, at the resourceVersion that the Scale was read at. Throws 422 where its replicas are
+ * negative.
  */
-export function withScale<T extends KubeObject>(view: ScaleView<T>, definition: ResourceDefinition<T>, object: T, scale: Scale): T {
-  const uid = scale.metadata?.uid;
+export function withScale<T extends KubeObject>(view: ScaleView<T>, object: T, scale: Scale): T {
   const name = scale.metadata?.name ?? '';
   const replicas = scale.spec?.replicas ?? 0;
-  if (uid) checkUid(definition, { ...object, metadata: { ...object.metadata, uid } }, object);
   if (replicas < 0) throw invalidObject(scaleKind, name, [invalid('spec.replicas', replicas, negativeMessage)]);
   const next = view.withReplicas(object, replicas);
   return { ...next, metadata: { ...next.metadata, resourceVersion: scale.metadata?.resourceVersion ?? '' } };
+}
+
+/** Throws 409 where a Scale is of another object; upstream notices it elsewhere in a patch than in an update, and says it otherwise. */
+export function checkScaleUid<T extends KubeObject>(
+  definition: ResourceDefinition<T>,
+  object: T,
+  { metadata }: Scale,
+  verb: 'update' | 'patch',
+): void {
+  const uid = metadata?.uid;
+  const { name, uid: own } = object.metadata;
+  if (!uid || uid === own) return;
+  if (verb === 'update') checkUid(definition, { ...object, metadata: { ...object.metadata, uid } }, object);
+  const { group, plural } = definition;
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${own}`;
+  throw conflict({ group, plural: `${plural}/scale` }, name, why);
 }
 
 /** Columns of a Scale (pkg/printers/internalversion/printers.go printScale). */

@@ -1,3 +1,4 @@
+import { webSocketTokenOf } from '#domain/authentication/web-socket-token.js';
 import { type HeaderList, valuesOf, withHeader, withoutHeaders, withoutHopByHop } from '#domain/reverse-proxy/header-list.js';
 
 /** What a proxy knows of a request besides its headers. */
@@ -13,11 +14,15 @@ export interface ForwardedFrom {
 
 /**
  * The API server keeps credentials that it has looked at to itself, and whom the request is made as
- * (k8s.io/apiserver/pkg/endpoints/filters/authentication.go, …/impersonation).
+ * (k8s.io/apiserver/pkg/endpoints/filters/authentication.go, …/impersonation; pkg/authentication/request/websocket).
  */
 function withoutCredentials(headers: HeaderList): HeaderList {
-  return headers.filter(([name]) => name !== 'Authorization' && !name.startsWith('Impersonate-'));
+  const rest = headers.filter(([name]) => name !== 'Authorization' && !name.startsWith('Impersonate-'));
+  const found = webSocketTokenOf(valuesOf(rest, protocolHeader).join(','));
+  return typeof found === 'object' ? withHeader(rest, protocolHeader, found.others.join(',')) : rest;
 }
+
+const protocolHeader = 'Sec-Websocket-Protocol';
 
 /** Headers of a request for the backend. */
 export function forwardedHeaders(headers: HeaderList, { client, uri, host, scheme }: ForwardedFrom): HeaderList {

@@ -75,13 +75,20 @@ describe('headers', () => {
   });
 
   test('of a request for another protocol', () => {
-    const given = headerList(raw({ Host: 'a', Connection: 'Upgrade', Upgrade: 'websocket', Authorization: 'secret' }));
+    const given = headerList(
+      raw({ Host: 'a', Connection: 'Upgrade', Upgrade: 'websocket', Authorization: 'secret', 'impersonate-user': 'bob' }),
+    );
     expect(upgradeHeaders(given, '10.0.0.9')).toEqual([
       ['Host', 'a'],
       ['Connection', 'Upgrade'],
       ['Upgrade', 'websocket'],
       ['X-Forwarded-For', '10.0.0.9'],
     ]);
+  });
+
+  test('of a request with a token among its protocols', () => {
+    const given = headerList(raw({ 'sec-websocket-protocol': 'a, base64url.bearer.authorization.k8s.io.YWJj, b' }));
+    expect(upgradeHeaders(given, '')).toEqual([['Sec-Websocket-Protocol', 'a,b']]);
   });
 
   test('of an answer', () => {

@@ -2,7 +2,7 @@ import { negotiateInput } from '#domain/api/request/negotiate-input.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
 import type { ScaleView } from '#domain/api/resource-definition.js';
-import { scaleKind, scaleOf, scalePrinter, withScale } from '#domain/api/scale.js';
+import { checkScaleUid, scaleKind, scaleOf, scalePrinter, withScale } from '#domain/api/scale.js';
 import { checkName } from '#domain/api/write/check-name.js';
 import { patchObject, readPatch } from '#domain/api/write/patch-object.js';
 import { inNamespaceOf } from '#domain/api/write/system-metadata.js';
@@ -37,7 +37,7 @@ export async function updateScale(api: Api, request: ApiRequest, endpoint: Endpo
   const options = writeOptionsOf(request.query, 'UpdateOptions');
   const encoding = negotiateInput(request.contentType);
   const given = readObject<Scale>(request, { encoding, ...body }, expectedKind(api, scaleKind), options.fieldValidation);
-  return write(api, request, endpoint, { media, options, scale: () => given });
+  return write(api, request, endpoint, { verb: 'update', media, options, scale: () => given });
 }
 
 /** PATCH of the number of replicas. Throws StatusError. */
@@ -52,10 +52,11 @@ export async function patchScale(api: Api, request: ApiRequest, endpoint: Endpoi
     warnings.forEach((warning) => addWarning(request, warning));
     return object;
   };
-  return write(api, request, endpoint, { media, options, scale });
+  return write(api, request, endpoint, { verb: 'patch', media, options, scale });
 }
 
 interface ScaleWrite {
+  readonly verb: 'update' | 'patch';
   readonly media: OutputMedia;
   readonly options: ReturnType<typeof writeOptionsOf>;
   /** The wanted scale, from the present one. */
@@ -74,7 +75,8 @@ async function write(api: Api, request: ApiRequest, endpoint: Endpoint, wanted: 
       if (!prev) throw notFound(definition, target.name);
       const scale = inNamespaceOf(wanted.scale(scaleOf(view, prev)) as Scale & { metadata: object }, target.namespace);
       checkName(scale, { name: target.name, namespace: target.namespace });
-      return withScale(view, definition, prev, scale);
+      checkScaleUid(definition, prev, scale, wanted.verb);
+      return withScale(view, prev, scale);
     },
   });
   return answerScale(wanted.media, endpoint, written.object);
