@@ -26,7 +26,7 @@ export const features = {
       '',
       'apps/api-server/src/proxy/forward.ts',
     ],
-    ['Watch by WebSocket or by server-sent events', 'no', '', 'apps/api-server/src/rest/verbs/watch.ts'],
+    ['Watch by WebSocket or by server-sent events', 'yes', '', 'apps/api-server/src/rest/verbs/watch.ts'],
     ['Discovery, plain and aggregated', 'yes', '', 'apps/api-server/src/routes/discovery-routes.ts'],
     ['OpenAPI v2 and v3, with the texts of `kubectl explain`', 'yes', '', 'apps/api-server/src/routes/open-api-routes.ts'],
     [

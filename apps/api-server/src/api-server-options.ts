@@ -1,5 +1,6 @@
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { completeOptions } from '#client/component/complete-options.js';
+import { originsProblem } from './http/cors.js';
 import type { PortRange } from '#domain/allocation/node-port.js';
 import { parseCidr } from '#domain/ip/cidr.js';
 import type { IpFamily } from '#domain/ip/ip-address.js';
@@ -103,6 +104,11 @@ export class ApiServerOptions {
   @Matches(/^https:\/\//)
   serviceAccountJwksUri?: string;
 
+  /** `--cors-allowed-origins`: regular expressions of the origins whose pages may call, beside those of this machine on plain HTTP. */
+  @IsArray()
+  @IsString({ each: true })
+  corsAllowedOrigins: readonly string[] = [];
+
   /** `--disable-admission-plugins`: names of plugins that are not asked. */
   @IsArray()
   @IsString({ each: true })
@@ -133,7 +139,10 @@ const optional = [
 
 /** Fills in the defaults. Throws one Error that names every option that makes no sense. */
 export function apiServerOptions(given: Partial<ApiServerOptions>): ApiServerOptions {
-  return completeOptions(ApiServerOptions, given, { optional });
+  return completeOptions(ApiServerOptions, given, {
+    optional,
+    check: ({ corsAllowedOrigins }) => [originsProblem(corsAllowedOrigins) ?? []].flat(),
+  });
 }
 
 /** What the flags say of the addresses and ports of Services. Ranges are checked by now. */

@@ -33,6 +33,9 @@ export function parseFlags(command: Command, argv: readonly string[]): ApiServer
     .option('--service-account-extend-token-expiration [boolean]', 'whether tokens of pods are good for a year', parseBoolean)
     .option('--service-account-jwks-uri <url>', 'where others find the keys that tokens are checked with')
     .option('--event-ttl <duration>', 'how long Events are kept', parseDuration)
+    .option('--cors-allowed-origins <expressions>', 'origins whose pages may call, regular expressions with commas', (list: string) =>
+      list.split(','),
+    )
     .option('--disable-admission-plugins <names>', 'admission plugins that are not asked, with commas', (names: string) => names.split(','))
     .option('--default-not-ready-toleration-seconds <seconds>', 'how long pods stay on a node that is not ready', Number)
     .option('--default-unreachable-toleration-seconds <seconds>', 'how long pods stay on a node that cannot be reached', Number)
@@ -60,6 +63,7 @@ export function parseFlags(command: Command, argv: readonly string[]): ApiServer
     serviceAccountExtendTokenExpiration: flags['serviceAccountExtendTokenExpiration'],
     serviceAccountJwksUri: flags['serviceAccountJwksUri'],
     eventTtlMs: flags['eventTtl'],
+    corsAllowedOrigins: flags['corsAllowedOrigins'],
     disableAdmissionPlugins: flags['disableAdmissionPlugins'],
     defaultNotReadyTolerationSeconds: flags['defaultNotReadyTolerationSeconds'],
     defaultUnreachableTolerationSeconds: flags['defaultUnreachableTolerationSeconds'],

@@ -24,6 +24,7 @@ import { createAbsent, ensure } from './bootstrap/bootstrap.js';
 import { Caches } from './cache/caches.js';
 import { ApiHandler } from './http/api-handler.js';
 import type { HttpRequest, HttpResponse } from './http/http-types.js';
+import { originsMatching } from './http/cors.js';
 import { insecureListener, type Listener, secureListener } from './http/listeners.js';
 import { InProcessTransport } from './in-process/in-process-transport.js';
 import { KubeletClient } from './kubelets/kubelet-client.js';
@@ -124,9 +125,10 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     onError: (error, info) => log.error({ err: error, path: info.path }, 'request failed'),
   });
   const handle = handler.handle.bind(handler);
+  const isAllowed = originsMatching(options.corsAllowedOrigins);
   const { tlsCert: cert, tlsKey: key, clientCa: ca } = options;
-  const secure = cert !== undefined && key !== undefined ? secureListener({ cert, key, ca }, handle) : undefined;
-  const insecure = options.insecurePort >= 0 ? insecureListener(handle) : undefined;
+  const secure = cert !== undefined && key !== undefined ? secureListener({ cert, key, ca }, handle, isAllowed) : undefined;
+  const insecure = options.insecurePort >= 0 ? insecureListener(handle, isAllowed) : undefined;
   let securePort = options.securePort;
   const servers: Listener[] = [];
   const transports: Transport[] = [];

@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Answer, ProxyAnswer, StreamAnswer, WatchAnswer } from '../rest/answer.js';
 import type { Watcher } from '../watch/watcher.js';
+import { acceptsGzip, gzipHeaders, gzipThresholdBytes, writeGzip } from './gzip.js';
 import { encodeAnswer, type EncodedAnswer, type TransformOptions } from './encode-answer.js';
 import { type HttpResponse, isHttp2 } from './http-types.js';
 import { Http1Sink, Http2Sink } from './socket-sinks.js';
@@ -17,7 +18,7 @@ export const cacheControl = 'no-cache, private';
 export function writeAnswer(
   response: HttpResponse,
   answer: Exclude<Answer, ProxyAnswer>,
-  context: TransformOptions & { readonly warnings: readonly string[]; readonly isHead: boolean },
+  context: TransformOptions & WritingContext,
 ): Watcher<Buffer> | undefined {
   if (answer.kind === 'watch') return openWatch(response, answer, context.warnings);
   if (answer.kind === 'stream') void pipe(response, answer);
@@ -25,15 +26,29 @@ export function writeAnswer(
   return undefined;
 }
 
+/** What else there is to know before an answer is written. */
+export interface WritingContext {
+  readonly warnings: readonly string[];
+  readonly isHead: boolean;
+  /** The client's Accept-Encoding; absent where nothing is compressed. */
+  readonly acceptEncoding?: string;
+}
+
 /** Writes bytes with the headers that every answer of the API has. */
 export function writeEncoded(
   response: HttpResponse,
   { status, contentType, body }: EncodedAnswer,
-  { warnings, isHead, headers }: { readonly warnings: readonly string[]; readonly isHead: boolean; readonly headers?: OutgoingHttpHeaders },
+  { warnings, isHead, headers, acceptEncoding }: WritingContext & { readonly headers?: OutgoingHttpHeaders },
 ): void {
   if (isGone(response)) return;
   const pieces = Array.isArray(body) ? (body as readonly Buffer[]) : undefined;
   const length = pieces ? pieces.reduce((sum, piece) => sum + piece.length, 0) : (body as Buffer).length;
+  if (length > gzipThresholdBytes && !isHead && acceptsGzip(acceptEncoding)) {
+    const contentHeaders = { ...(contentType !== undefined && { 'Content-Type': contentType }), ...gzipHeaders };
+    response.writeHead(status, { ...headersOf(warnings), ...contentHeaders, ...headers } as never);
+    void writeGzip(response, pieces ?? [body as Buffer]);
+    return;
+  }
   if (headers || isHttp2(response)) {
     const contentHeaders = { ...(contentType !== undefined && { 'Content-Type': contentType }), 'Content-Length': length };
     response.writeHead(status, { ...headersOf(warnings), ...contentHeaders, ...headers } as never);

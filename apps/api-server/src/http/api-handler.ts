@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { firstOf, type Query } from '#domain/api/request/query.js';
 import { forbiddenRequest } from '#domain/api/request/forbidden-request.js';
@@ -15,7 +16,7 @@ import { authenticate } from '../authentication/authenticate.js';
 import { impersonate, impersonationAsked } from '../authentication/impersonate.js';
 import type { Authorizer } from '../authorization/authorizer.js';
 import { forward } from '../proxy/forward.js';
-import type { Answer, ProxyAnswer } from '../rest/answer.js';
+import type { Answer, ProxyAnswer, StreamAnswer, WatchAnswer } from '../rest/answer.js';
 import type { Api } from '../rest/api.js';
 import type { ApiRequest } from '../rest/api-request.js';
 import { dispatch } from '../rest/dispatch.js';
@@ -24,8 +25,9 @@ import { toStatusError } from '../rest/to-status-error.js';
 import type { Watcher } from '../watch/watcher.js';
 import { isGone, writeAnswer, writeEncoded } from './answer-writer.js';
 import { encodeError } from './encode-answer.js';
-import { type HttpRequest, type HttpResponse, isHttp2 } from './http-types.js';
-import { readBody } from './read-body.js';
+import { type HttpRequest, type HttpResponse, isHttp2, isUpgrade } from './http-types.js';
+import { noBody, readBody } from './read-body.js';
+import { isWebSocket, pipeOverWebSocket, watchOverWebSocket } from './web-socket.js';
 
 /** More requests than this at one time are told to come again; watches do not count. */
 const maxInFlight = 4000;
@@ -65,7 +67,7 @@ interface Call {
  * the event loop.
  */
 export class ApiHandler {
-  readonly watchers = new Set<Watcher<Buffer>>();
+  readonly watchers = new Set<Pick<Watcher<never>, 'end'>>();
   #inFlight = 0;
 
   constructor(private readonly parts: ApiHandlerParts) {}
@@ -105,14 +107,14 @@ export class ApiHandler {
   }
 
   #decided(call: Call, user: UserInfo, { allowed, reason }: Decision): Promise<void> | undefined {
-    const { request, response, info, query, warnings } = call;
+    const { request, response, info, query } = call;
     if (!allowed) throw forbiddenRequest(user, info, reason);
     if (routeOf(request.method ?? 'GET', info, this.parts.api.registry()) === 'page') {
       response.once('close', () => this.#finished(call));
       this.parts.other(request, response, { info, query, user });
       return undefined;
     }
-    const apiRequest = toApiRequest(request, { info, query, user }, warnings);
+    const apiRequest = toApiRequest(call, user);
     const answer = dispatch(this.parts.api, apiRequest);
     if (answer instanceof Promise) return answer.then((given) => this.#answer(call, apiRequest, given));
     this.#answer(call, apiRequest, answer);
@@ -125,9 +127,14 @@ export class ApiHandler {
       return;
     }
     const { response } = call;
+    if (isWebSocket(call.request) && (answer.kind === 'watch' || answer.kind === 'stream')) {
+      this.#converse(call, answer);
+      return;
+    }
     const watcher = writeAnswer(response, answer, {
       warnings: request.warnings,
       isHead: request.method === 'HEAD',
+      ...acceptEncodingOf(call.request),
       includeObject: () => parseIncludeObject(firstOf(request.query, 'includeObject')),
       now: this.parts.api.now(),
     });
@@ -135,6 +142,17 @@ export class ApiHandler {
     if (!watcher) return;
     this.watchers.add(watcher);
     response.once('close', () => this.watchers.delete(watcher));
+  }
+
+  #converse(call: Call, answer: WatchAnswer | StreamAnswer): void {
+    const connection = { request: call.request as IncomingMessage, response: call.response as ServerResponse };
+    if (answer.kind === 'stream') pipeOverWebSocket(connection, answer);
+    else
+      watchOverWebSocket(connection, answer, (watcher, socket) => {
+        this.watchers.add(watcher);
+        socket.once('close', () => this.watchers.delete(watcher));
+      });
+    this.#finished(call);
   }
 
   /** What is passed on may last: it is not in flight any more, and counted when it ends. */
@@ -229,7 +247,7 @@ function subjectOf(socket: TLSSocket): Credentials['certificate'] {
   return commonName ? { commonName, organizations: [subject.O ?? []].flat(), fingerprint } : undefined;
 }
 
-function toApiRequest(request: HttpRequest, { info, query, user }: AcceptedRequest, warnings: string[]): ApiRequest {
+function toApiRequest({ request, info, query, warnings }: Call, user: UserInfo): ApiRequest {
   const { headers } = request;
   return {
     method: request.method ?? 'GET',
@@ -239,7 +257,17 @@ function toApiRequest(request: HttpRequest, { info, query, user }: AcceptedReque
     accept: headers.accept,
     contentType: headers['content-type'],
     userAgent: headers['user-agent'],
+    ...lastEventIdOf(headers['last-event-id']),
     warnings,
-    body: () => readBody(request),
+    body: () => (isUpgrade(request) ? noBody() : readBody(request)),
   };
+}
+
+function lastEventIdOf(header: string | string[] | undefined): { readonly lastEventId?: string } {
+  return typeof header === 'string' ? { lastEventId: header } : {};
+}
+
+function acceptEncodingOf({ headers }: HttpRequest): { readonly acceptEncoding?: string } {
+  const header = headers['accept-encoding'];
+  return typeof header === 'string' ? { acceptEncoding: header } : {};
 }

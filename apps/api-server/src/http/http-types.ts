@@ -8,3 +8,8 @@ export type HttpResponse = ServerResponse | Http2ServerResponse;
 export function isHttp2(response: HttpResponse): response is Http2ServerResponse {
   return 'stream' in response && response.stream !== undefined;
 }
+
+/** Whether a request asks for another protocol. Node says so of requests that it has handed over with their socket. */
+export function isUpgrade(request: HttpRequest): boolean {
+  return (request as { readonly upgrade?: boolean }).upgrade === true;
+}

@@ -2,10 +2,12 @@ import { createServer } from 'node:http';
 import { createSecureServer, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { isLoopbackHost } from '#domain/ip/loopback-host.js';
+import { answerCors, isLocalOrigin, type OriginRule } from './cors.js';
 import type { HttpRequest, HttpResponse } from './http-types.js';
 import { refuseBadHttp } from './refuse-bad-http.js';
 import { serveUpgrades } from './serve-upgrades.js';
 
+/** Told whether the request came by plain HTTP. */
 export type Handle = (request: HttpRequest, response: HttpResponse, isInsecure: boolean) => void;
 
 /** A port that is served. */
@@ -22,10 +24,11 @@ const closeGraceMs = 1000;
 /** Of the first line and the headers together; as in Go. Long selectors need it. */
 const maxHeaderBytes = 1024 * 1024;
 
-/** HTTPS with HTTP/2 and HTTP/1.1 on one port; clients may show a certificate. */
+/** HTTPS with HTTP/2 and HTTP/1.1 on one port; clients may show a certificate. Pages of the allowed origins may read the answers. */
 export function secureListener(
   tls: { readonly cert: string; readonly key: string; readonly ca: string | undefined },
   handle: Handle,
+  isAllowed: OriginRule,
 ): Listener {
   const server = createSecureServer({
     cert: tls.cert,
@@ -42,7 +45,9 @@ export function secureListener(
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
   });
-  const serve = (request: HttpRequest, response: HttpResponse): void => handle(request, response, false);
+  const serve = (request: HttpRequest, response: HttpResponse): void => {
+    if (!answerCors(request, response, isAllowed)) handle(request, response, false);
+  };
   server.on('request', serve);
   serveUpgrades(server, serve);
   server.on('sessionError', () => undefined);
@@ -51,24 +56,21 @@ export function secureListener(
 
 /**
  * Plain HTTP, for this machine only. A web page can make a browser send requests here but can choose neither the Host header nor hide the
- * Origin header, so both must name this machine.
+ * Origin header, so the first must name this machine, and the second too or be one of the allowed origins.
  */
-export function insecureListener(handle: Handle): Listener {
+export function insecureListener(handle: Handle, isAllowed: OriginRule): Listener {
+  const mayCall: OriginRule = (origin) => isLocalOrigin(origin) || isAllowed(origin);
   const serve = (request: HttpRequest, response: HttpResponse): void => {
-    if (isLoopbackHost(request.headers.host) && isLocalOrigin(request.headers.origin)) handle(request, response, true);
-    else
+    const { host, origin } = request.headers;
+    if (!isLoopbackHost(host) || (origin !== undefined && !mayCall(origin)))
       response
         .writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' } as never)
         .end('the Host and Origin headers have to name this machine\n' as never);
+    else if (!answerCors(request, response, mayCall)) handle(request, response, true);
   };
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes }, serve);
   serveUpgrades(server, serve);
   return listenerOf(server, 'connection', () => server.closeIdleConnections());
-}
-
-/** Pages that this machine serves itself may call; `null`, the origin of files and sandboxes, may not. */
-function isLocalOrigin(origin: string | undefined): boolean {
-  return origin === undefined || isLoopbackHost(/^https?:\/\/(.+)$/.exec(origin)?.[1]);
 }
 
 function listenerOf(server: Server, connectionEvent: string, closeIdle: () => void): Listener {

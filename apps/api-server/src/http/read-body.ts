@@ -32,3 +32,8 @@ export function readBody(request: IncomingMessage | Http2ServerRequest): Promise
 function bodyOf(bytes: Buffer): Omit<EncodedBody, 'encoding'> {
   return { bytes, text: () => bytes.toString('utf8') };
 }
+
+/** Of a request that asks for another protocol: what follows it is no body. */
+export async function noBody(): Promise<Omit<EncodedBody, 'encoding'>> {
+  return bodyOf(Buffer.alloc(0));
+}

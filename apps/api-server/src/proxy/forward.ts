@@ -4,7 +4,7 @@ import { forwardedHeaders } from '#domain/reverse-proxy/forwarded-headers.js';
 import { backendPath, type ForwardedPath, forwardedUri, redirectForRoot } from '#domain/reverse-proxy/forwarded-path.js';
 import { type HeaderList, withHeader } from '#domain/reverse-proxy/header-list.js';
 import { serviceUnavailable } from '#domain/status/status-error.js';
-import type { HttpRequest, HttpResponse } from '../http/http-types.js';
+import { type HttpRequest, type HttpResponse, isUpgrade } from '../http/http-types.js';
 import { type Backend, backendError, openRequest } from './backend.js';
 import { clientAddress, headersOf } from './client-request.js';
 import { copyAnswer } from './copy-answer.js';
@@ -42,11 +42,6 @@ export async function forward(request: HttpRequest, response: HttpResponse, forw
 function queryOf({ url = '' }: HttpRequest): string {
   const mark = url.indexOf('?');
   return mark < 0 ? '' : url.slice(mark + 1);
-}
-
-/** Node says so of requests that it has handed over with their socket. */
-function isUpgrade(request: HttpRequest): boolean {
-  return (request as { readonly upgrade?: boolean }).upgrade === true;
 }
 
 function ask(request: HttpRequest, response: HttpResponse, forwarding: Forwarding, query: string): Promise<IncomingMessage> {

@@ -11,6 +11,8 @@ export interface ApiRequest {
   readonly accept: string | undefined;
   readonly contentType: string | undefined;
   readonly userAgent: string | undefined;
+  /** The revision that a client of server-sent events has seen last. */
+  readonly lastEventId?: string;
   readonly user: UserInfo;
   /** Texts of Warning headers. */
   readonly warnings: string[];

@@ -10,6 +10,10 @@ export interface WatchEncoder<Frame> {
   readonly shared: boolean;
   readonly contentType: string;
   encode(change: SelectedChange): Frame;
+  /** An object there was when the watch began; as encode() where it is absent. */
+  encodeInitial?(change: SelectedChange): Frame;
+  /** Tells the client which revision it has seen all of, where the form can say that without an event. */
+  position?(revision: number): Frame;
   /** `initialEventsEnd` marks the bookmark after which only news follow. */
   bookmark(revision: number, initialEventsEnd: boolean): Frame;
   /** The last event of a watch that cannot go on. */

@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { Caches } from '../cache/caches.js';
+import { EventStreamEncoder } from './event-stream-encoder.js';
 import { JsonWatchEncoder } from './json-watch-encoder.js';
 import { ObjectWatchEncoder } from './object-watch-encoder.js';
 import { selectionKey, type Selection } from './selection.js';
@@ -9,6 +10,7 @@ import { WatchGroup } from './watch-group.js';
 export class WatchHub {
   readonly #groups = new Map<string, { readonly group: WatchGroup; members: number }>();
   readonly #jsonEncoders = new WeakMap<ResourceDefinition, JsonWatchEncoder>();
+  readonly #eventStreamEncoders = new WeakMap<ResourceDefinition, EventStreamEncoder>();
   readonly #objectEncoders = new WeakMap<ResourceDefinition, ObjectWatchEncoder>();
 
   constructor(readonly caches: Caches) {}
@@ -29,6 +31,12 @@ export class WatchHub {
   jsonEncoder(definition: ResourceDefinition): JsonWatchEncoder {
     let encoder = this.#jsonEncoders.get(definition);
     if (!encoder) this.#jsonEncoders.set(definition, (encoder = new JsonWatchEncoder(definition)));
+    return encoder;
+  }
+
+  eventStreamEncoder(definition: ResourceDefinition): EventStreamEncoder {
+    let encoder = this.#eventStreamEncoders.get(definition);
+    if (!encoder) this.#eventStreamEncoders.set(definition, (encoder = new EventStreamEncoder(this.jsonEncoder(definition))));
     return encoder;
   }
 

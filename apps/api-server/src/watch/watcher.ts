@@ -54,17 +54,20 @@ export class Watcher<Frame> {
     if (options.sendInitialEvents) this.#sendCurrent();
     else if (options.resourceVersion === '' || options.resourceVersion === '0') this.#sendCurrent();
     else this.#sendSince(Number(options.resourceVersion));
-    if (options.allowWatchBookmarks && !this.#over) this.#timers.push(setInterval(() => this.#bookmark(), bookmarkPeriodMs));
+    const tells = options.allowWatchBookmarks || this.request.encoder.position !== undefined;
+    if (tells && !this.#over) this.#timers.push(setInterval(() => this.#tellPosition(), bookmarkPeriodMs));
   }
 
   #sendCurrent(): void {
     const { selection, encoder, options } = this.request;
     const revision = this.hub.caches.revision;
     for (const entry of currentEntries(this.hub, selection)) {
-      this.#write(encoder.encode({ type: 'ADDED', revision: entry.revision, entry }));
+      const change = { type: 'ADDED', revision: entry.revision, entry } as const;
+      this.#write(encoder.encodeInitial?.(change) ?? encoder.encode(change));
       if (this.#over) return;
     }
     if (options.sendInitialEvents && options.allowWatchBookmarks) this.#write(encoder.bookmark(revision, true));
+    else if (encoder.position) this.#write(encoder.position(revision));
     this.#follow(revision);
   }
 
@@ -118,13 +121,18 @@ export class Watcher<Frame> {
     }
   }
 
-  #bookmark(): void {
+  /** So that the client can come back and go on from here, even when nothing it watches has changed for long. */
+  #tellPosition(): void {
+    const { encoder, options } = this.request;
     this.#group.flush();
-    if (!this.#waiting && !this.#over) this.#write(this.request.encoder.bookmark(this.hub.caches.revision, false));
+    if (this.#waiting || this.#over) return;
+    const { revision } = this.hub.caches;
+    if (options.allowWatchBookmarks) this.#write(encoder.bookmark(revision, false));
+    else if (encoder.position) this.#write(encoder.position(revision));
   }
 
   #timeOut(): void {
-    if (this.request.options.allowWatchBookmarks) this.#bookmark();
+    this.#tellPosition();
     this.end();
   }
 

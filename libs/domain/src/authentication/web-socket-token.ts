@@ -24,3 +24,8 @@ export function webSocketTokenOf(protocols: string): WebSocketToken | string | u
   if (encoded === '') return undefined;
   return others.length === 0 ? 'missing additional subprotocol' : { encoded, others };
 }
+
+/** Whether one of the protocols of a WebSocket is no protocol but a token. */
+export function isWebSocketToken(protocol: string): boolean {
+  return protocol.startsWith(prefix);
+}

@@ -1,6 +1,8 @@
-import { listOptionsOf } from '#domain/api/request/list-options.js';
+import { acceptInsideEvents } from '#domain/api/request/event-stream.js';
+import { type ListOptions, listOptionsOf } from '#domain/api/request/list-options.js';
 import { firstOf } from '#domain/api/request/query.js';
 import { parseIncludeObject } from '#domain/api/to-table.js';
+import { EventStreamEncoder } from '../../watch/event-stream-encoder.js';
 import { ProtobufWatchEncoder } from '../../watch/protobuf-watch-encoder.js';
 import { TransformedWatchEncoder } from '../../watch/transformed-watch-encoder.js';
 import type { WatchEncoder } from '../../watch/watch-encoder.js';
@@ -15,9 +17,11 @@ import { parseResourceVersion } from '../parse-resource-version.js';
 /** GET of what happens from now on, or from a revision on. Throws StatusError before the stream begins. */
 export function watch(api: Api, request: ApiRequest, endpoint: Endpoint): Answer {
   const { definition } = endpoint;
-  const options = listOptionsOf(request.query, definition, { watch: true, name: request.info.name });
+  const inside = acceptInsideEvents(request.accept);
+  const asked = listOptionsOf(request.query, definition, { watch: true, name: request.info.name });
+  const options = inside === undefined ? asked : resumed(asked, request.lastEventId, api.hub.caches.revision);
   parseResourceVersion(options.resourceVersion);
-  const encoder = encoderOf(api, request, endpoint);
+  const encoder = inside === undefined ? encoderOf(api, request, endpoint) : eventStreamOf(api, { ...request, accept: inside }, endpoint);
   const selection = { definition, namespace: request.info.namespace, labels: options.labels, fields: options.fields };
   return {
     kind: 'watch',
@@ -29,6 +33,23 @@ export function watch(api: Api, request: ApiRequest, endpoint: Endpoint): Answer
       return watcher;
     },
   };
+}
+
+/**
+ * A browser comes back with the address it had at first, and with the last id it was given, which says better where to go on. A server that was not
+ * there yet at that revision has forgotten everything, and the client begins anew.
+ */
+function resumed(options: ListOptions, lastEventId: string | undefined, newest: number): ListOptions {
+  if (lastEventId === undefined || lastEventId === '') return options;
+  const { sendInitialEvents: _, ...rest } = options;
+  return { ...rest, resourceVersion: Number(lastEventId) > newest ? '' : lastEventId, resourceVersionMatch: '' };
+}
+
+function eventStreamOf(api: Api, request: ApiRequest, endpoint: Endpoint): WatchEncoder<Buffer> {
+  const inner = encoderOf(api, request, endpoint);
+  return inner === api.hub.jsonEncoder(endpoint.definition)
+    ? api.hub.eventStreamEncoder(endpoint.definition)
+    : new EventStreamEncoder(inner);
 }
 
 function encoderOf({ hub, now }: Api, request: ApiRequest, endpoint: Endpoint): WatchEncoder<Buffer> {
