@@ -86,6 +86,6 @@ export default {
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default', 'types'], exportsFields: ['exports'] },
+    enhancedResolveOptions: { conditionNames: ['kubernest-source', 'import', 'node', 'default', 'types'], exportsFields: ['exports'] },
   },
 };

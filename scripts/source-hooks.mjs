@@ -21,7 +21,7 @@ const options = {
 export async function resolve(specifier, context, nextResolve) {
   const { parentURL = '', conditions } = context;
   if (!typescript.test(parentURL) || parentURL.includes('/node_modules/')) return nextResolve(specifier, context);
-  if (specifier.startsWith('#')) return nextResolve(specifier, { ...context, conditions: [...conditions, 'source'] });
+  if (specifier.startsWith('#')) return nextResolve(specifier, { ...context, conditions: [...conditions, 'kubernest-source'] });
   return nextResolve(/^[.]{1,2}[/].*[.]js$/.test(specifier) ? specifier.replace(/js$/, 'ts') : specifier, context);
 }
 

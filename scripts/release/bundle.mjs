@@ -18,7 +18,7 @@ export async function bundleApp(name, input, { isSplit = false } = {}) {
     platform: 'node',
     external,
     plugins: [leaveOut],
-    resolve: { conditionNames: ['source', 'import', 'node', 'default'], alias },
+    resolve: { conditionNames: ['kubernest-source', 'import', 'node', 'default'], alias },
     tsconfig: 'tsconfig.json',
     checks: { unresolvedImport: false },
     onwarn: (warning, report) => warning.code !== 'UNRESOLVED_IMPORT' && report(warning),
