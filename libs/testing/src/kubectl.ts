@@ -19,10 +19,11 @@ export class Kubectl {
     /** `1.33` */
     readonly version: string,
     private readonly kubeconfig = '',
+    private readonly environment: Readonly<Record<string, string>> = { KUBE_EDITOR: 'true' },
   ) {}
 
-  for(kubeconfig: string): Kubectl {
-    return new Kubectl(this.path, this.version, kubeconfig);
+  for(kubeconfig: string, environment = this.environment): Kubectl {
+    return new Kubectl(this.path, this.version, kubeconfig, environment);
   }
 
   /** Standard output; throws when it fails. Arguments are apart by blanks; such as hold blanks themselves are given as an array. */
@@ -46,7 +47,7 @@ export class Kubectl {
 
   /** For commands that do not end by themselves. */
   start(args: string | readonly string[]): ChildProcess {
-    return spawn(this.path, words(args), { env: { ...process.env, KUBECONFIG: this.kubeconfig, KUBE_EDITOR: 'true' } });
+    return spawn(this.path, words(args), { env: { ...process.env, KUBECONFIG: this.kubeconfig, ...this.environment } });
   }
 }
 
