@@ -12,7 +12,11 @@ export async function importSource(modules) {
   const entry = join(folder, `${name}.entry.mjs`);
   const exports = Object.entries(modules).map(([member, file]) => `export { ${member} } from ${JSON.stringify(join(root, file))};`);
   writeFileSync(entry, `${exports.join('\n')}\n`);
-  const bundle = await rolldown({ input: entry, platform: 'node', resolve: { conditionNames: ['kubernest-source', 'import', 'node', 'default'] } });
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'node',
+    resolve: { conditionNames: ['kubernest-source', 'import', 'node', 'default'] },
+  });
   const file = join(folder, `${name}.bundle.mjs`);
   await bundle.write({ file, format: 'esm' });
   await bundle.close();
