@@ -3,20 +3,28 @@ export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
+    return Array.isArray(a) && Array.isArray(b) && equalLists(a, b);
   }
-  return holds(a, b) && holds(b, a, true);
+  return equalMembers(a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>);
 }
 
-/** True when every defined member of `a` is in `b` with an equal value (or, with `namesOnly`, merely present). */
-function holds(a: object, b: object, namesOnly = false): boolean {
-  for (const name in a) {
-    const mine = (a as Record<string, unknown>)[name];
-    if (mine === undefined) continue;
-    const theirs = Object.hasOwn(b, name) ? (b as Record<string, unknown>)[name] : undefined;
-    if (theirs === undefined || (!namesOnly && !equal(mine, theirs))) return false;
-  }
+function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (!equal(a[i], b[i])) return false;
   return true;
+}
+
+function equalMembers(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  let count = 0;
+  for (const name in a) {
+    const mine = a[name];
+    if (mine === undefined) continue;
+    // what every object inherits is no member of `b`; counting tells
+    if (!equal(mine, b[name])) return false;
+    count += 1;
+  }
+  for (const name in b) if (b[name] !== undefined) count -= 1;
+  return count === 0;
 }
 
 /**
