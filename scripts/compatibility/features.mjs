@@ -9,7 +9,7 @@ export const features = {
     ['Bodies in JSON, YAML and protobuf, answers in JSON, YAML, protobuf', 'yes', '', 'libs/domain/src/codec'],
     ['Table and PartialObjectMetadata(List), in lists and watches', 'yes', '', 'libs/domain/src/api/to-table.ts'],
     ['Patches: JSON, merge, strategic merge', 'yes', '', 'libs/domain/src/patch'],
-    ['Server-side apply and managedFields', 'no', '`application/apply-patch+yaml` answers 415', 'apps/api-server/src/rest/verbs/patch.ts'],
+    ['Server-side apply, and managedFields on every write', 'yes', '', 'libs/domain/src/apply'],
     ['Strict field validation (`fieldValidation`)', 'yes', '', 'libs/domain/src/api/request/options.ts'],
     ['Dry run, preconditions, propagation policies, finalizers, grace periods', 'yes', '', 'libs/domain/src/api/write'],
     ['Paging, `resourceVersionMatch`, lists of the past', 'yes', '', 'apps/api-server/src/rest/list-objects.ts'],

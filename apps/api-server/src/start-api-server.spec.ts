@@ -31,7 +31,14 @@ describe('objects', () => {
     const namespace = await newNamespace();
     const created = await call('POST', `${namespace}/configmaps`, { metadata: { name: 'a' }, data: { k: 'v' } });
     expect(created).toMatchObject({ code: 201, body: { kind: 'ConfigMap', apiVersion: 'v1', data: { k: 'v' } } });
-    expect(Object.keys(created.body.metadata)).toEqual(['name', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp']);
+    expect(Object.keys(created.body.metadata)).toEqual([
+      'name',
+      'namespace',
+      'uid',
+      'resourceVersion',
+      'creationTimestamp',
+      'managedFields',
+    ]);
     const read = await call('GET', `${namespace}/configmaps/a`);
     expect(read.body).toEqual(created.body);
     const updated = await call('PUT', `${namespace}/configmaps/a`, { ...read.body, data: { k: 'w' } });

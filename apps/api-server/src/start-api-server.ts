@@ -93,7 +93,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const authorizer = alwaysAllow;
   const admission = new Admission(admissionPlugins({ objects, authorizer, random }, options));
   const { families, nodePorts } = serviceNetworkOf(options);
-  const allocations = new Allocations({ objects, definitions: registry.definitions, families, nodePorts, now, random });
+  const allocations = new Allocations({ objects, registry, families, nodePorts, now, random });
   const writer = new Writer({ objects, admission, allocations, now, random });
   const kubelets = new KubeletClient(options.kubeletToken);
   const tokens = new ServiceAccountTokens(options, {

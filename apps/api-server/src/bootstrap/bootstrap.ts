@@ -5,6 +5,7 @@ import type { BootstrapObject } from '#domain/bootstrap/bootstrap-objects.js';
 import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-meta.js';
 import { isStatusError } from '#domain/status/status-error.js';
 import type { Api } from '../rest/api.js';
+import { serverManager, trackAs } from '../rest/track.js';
 import type { WriteRequest } from '../rest/write-request.js';
 import { apiServerUser } from './api-server-user.js';
 
@@ -19,7 +20,7 @@ export async function createAbsent(api: Api, objects: readonly BootstrapObject[]
 async function createOne(api: Api, { definition, draft }: BootstrapObject): Promise<void> {
   if (api.objects.get(definition, keyOf(draft))) return;
   try {
-    await api.writer.create(requestFor(definition, draft.metadata), complete(definition, draft));
+    await api.writer.create(requestFor(api, definition, draft.metadata), complete(definition, draft));
   } catch (error) {
     if (!isStatusError(error, 'AlreadyExists')) throw error;
   }
@@ -29,7 +30,7 @@ async function createOne(api: Api, { definition, draft }: BootstrapObject): Prom
 export async function ensure(api: Api, objects: readonly BootstrapObject[]): Promise<void> {
   for (const { definition, draft } of objects) {
     const next = complete(definition, draft);
-    await api.writer.update(requestFor(definition, draft.metadata), {
+    await api.writer.update(requestFor(api, definition, draft.metadata), {
       strategy: definition.strategy,
       mayCreate: true,
       change: (prev) =>
@@ -38,8 +39,9 @@ export async function ensure(api: Api, objects: readonly BootstrapObject[]): Pro
   }
 }
 
-function requestFor(definition: ResourceDefinition, { name = '', namespace = '' }: TemplateMeta): WriteRequest {
-  return { definition, subresource: '', namespace, name, user: apiServerUser, options: defaultWriteOptions, warn: () => undefined };
+function requestFor(api: Api, definition: ResourceDefinition, { name = '', namespace = '' }: TemplateMeta): WriteRequest {
+  const track = trackAs(serverManager, { definition }, api.registry(), api.now);
+  return { definition, subresource: '', namespace, name, user: apiServerUser, options: defaultWriteOptions, track, warn: () => undefined };
 }
 
 function complete(definition: ResourceDefinition, draft: object): KubeObject {

@@ -1,3 +1,4 @@
+import { canonicalObject } from '#domain/api/canonical-object.js';
 import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { encodeJson } from '#domain/codec/encode-json.js';
@@ -37,7 +38,10 @@ export class Entry {
   #inVersion(definition: ResourceDefinition): { readonly object: KubeObject; bytes?: Buffer } {
     this.#inVersions ??= new Map();
     let form = this.#inVersions.get(definition);
-    if (!form) this.#inVersions.set(definition, (form = { object: definition.conversion?.fromStored(this.stored) ?? this.stored }));
+    if (!form) {
+      const converted = definition.conversion?.fromStored(this.stored) ?? this.stored;
+      this.#inVersions.set(definition, (form = { object: canonicalObject(definition, converted) }));
+    }
     return form;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Allocated, Claims } from '#domain/allocation/allocation-rules.js';
 import type { PortRange } from '#domain/allocation/node-port.js';
 import type { ServiceNetwork } from '#domain/allocation/service-network.js';
+import type { Registry } from '#domain/api/registry.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { fillSystemMetadata } from '#domain/api/write/system-metadata.js';
 import type { IpFamily } from '#domain/ip/ip-address.js';
@@ -16,6 +17,7 @@ import { apiServerUser } from '../bootstrap/api-server-user.js';
 import type { Entry } from '../cache/entry.js';
 import { ClaimedPorts } from './claimed-ports.js';
 import { type ObjectStore, Outdated } from './object-store.js';
+import { serverManager, trackAs } from './track.js';
 
 /** An object with what it has taken of the cluster. Exactly one of commit and rollBack is called. */
 export interface Allocation<T> {
@@ -27,7 +29,7 @@ export interface Allocation<T> {
 
 export interface AllocationsParts {
   readonly objects: ObjectStore;
-  readonly definitions: readonly ResourceDefinition[];
+  readonly registry: Registry;
   /** The families that Services can have, the default one first. */
   readonly families: readonly IpFamily[];
   readonly nodePorts: PortRange;
@@ -44,7 +46,7 @@ export class Allocations {
   readonly #ports: ClaimedPorts;
 
   constructor(private readonly parts: AllocationsParts) {
-    this.#ports = new ClaimedPorts(parts.objects, parts.definitions);
+    this.#ports = new ClaimedPorts(parts.objects, parts.registry.definitions);
   }
 
   create<T extends KubeObject>(definition: ResourceDefinition<T>, given: T, dryRun: boolean): Allocation<T> {
@@ -70,9 +72,9 @@ export class Allocations {
 
   /** Makes the records that a crash may have left out, and drops those whose object is gone. */
   async repair(): Promise<void> {
-    const { objects, definitions } = this.parts;
+    const { objects, registry } = this.parts;
     const claimed = new Set<string>();
-    for (const definition of definitions) {
+    for (const definition of registry.definitions) {
       const { allocation: rules } = definition;
       if (!rules) continue;
       for (const entry of objects.cacheOf(definition).values()) {
@@ -124,13 +126,14 @@ export class Allocations {
     { metadata }: KubeObject,
     ips: Claims['ips'],
   ): Promise<void> {
-    const { objects, now, random } = this.parts;
+    const { objects, registry, now, random } = this.parts;
+    const track = trackAs(serverManager, { definition: ipAddresses as unknown as ResourceDefinition }, registry, now);
     const context = { now: now(), user: apiServerUser, random, newUid: randomUUID };
     for (const ip of ips) {
       if (objects.get(ipAddresses, ip)) continue;
       const draft = serviceIpAddress(ip, { group, plural, namespace: metadata.namespace ?? '', name: metadata.name });
       const typed = { kind: ipAddresses.kind, apiVersion: 'networking.k8s.io/v1', ...draft } as unknown as IPAddress;
-      const record = ipAddresses.strategy.prepareForCreate(fillSystemMetadata(typed, context), context);
+      const record = ipAddresses.strategy.prepareForCreate(fillSystemMetadata(track(undefined, typed), context), context);
       await objects.create(ipAddresses, record).catch(ignoreRace);
     }
   }

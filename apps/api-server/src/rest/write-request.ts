@@ -17,9 +17,14 @@ export interface WriteRequest<T extends KubeObject = KubeObject> {
   readonly options: WriteOptions;
   /** Admission has been asked about what the client sent, of which this write is a part. */
   readonly admitted?: true;
+  /** Records who manages what; absent for writes of the server itself, and where that is done already. */
+  readonly track?: Track;
   /** Adds a Warning header. */
   warn(text: string): void;
 }
+
+/** The object with its managedFields as they are after a create (`prev` is absent) or a change. */
+export type Track = <T extends KubeObject>(prev: T | undefined, next: T) => T;
 
 /** What admission is asked about a write. */
 export function attributesOf<T extends KubeObject>(request: WriteRequest<T>, operation: Operation): Attributes {

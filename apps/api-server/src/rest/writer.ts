@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Attributes } from '#domain/admission/attributes.js';
 import type { DeleteOptions } from '#domain/api/request/delete-options.js';
+import { canonicalObject } from '#domain/api/canonical-object.js';
 import { objectKey } from '#domain/api/request/object-key.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { UpdateStrategy, WriteContext } from '#domain/api/strategy.js';
@@ -10,7 +11,8 @@ import { prepareCreate } from '#domain/api/write/prepare-create.js';
 import { type Deletion, isFinished, prepareDelete } from '#domain/api/write/prepare-delete.js';
 import { lockOptimistically, prepareUpdate } from '#domain/api/write/prepare-update.js';
 import { fillSystemMetadata, inNamespaceOf } from '#domain/api/write/system-metadata.js';
-import { normalize } from '#domain/codec/decode-json.js';
+import { keepManagers } from '#domain/apply/keep-managers.js';
+import { differsOnlyInTimes } from '#domain/apply/differs-in-times.js';
 import { equal } from '#domain/json/equal.js';
 import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-meta.js';
 import { alreadyExists, generateNameConflict, isStatusError, notFound, serverTimeout, StatusError } from '#domain/status/status-error.js';
@@ -63,7 +65,7 @@ export class Writer {
   /** Creates an object that was decoded, defaulted and put into its namespace. Throws StatusError. */
   async create<T extends KubeObject>(request: WriteRequest<T>, given: T): Promise<Written> {
     const needsName = !(given.metadata as TemplateMeta).name && Boolean(given.metadata.generateName);
-    const deduped = this.#dedup(request, given, 'before');
+    const deduped = track(request, undefined, this.#dedup(request, given, 'before'));
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#createOnce(request, deduped);
@@ -81,8 +83,8 @@ export class Writer {
       const previous = this.parts.objects.get(definition, key);
       try {
         if (previous) return await this.#updateOnce(request, update, previous);
-        const created = await update.change(undefined);
         if (!update.mayCreate) throw notFound(definition, name);
+        const created = track(request, undefined, await update.change(undefined));
         return { ...(await this.#createOnce(request, this.#dedup(request, created, 'after'))), created: true };
       } catch (error) {
         if (!(error instanceof Outdated)) throw error;
@@ -129,18 +131,18 @@ export class Writer {
 
   async #storeNew<T extends KubeObject>({ definition, options }: WriteRequest<T>, object: T): Promise<Written> {
     if (!options.dryRun) {
-      const entry = await this.parts.objects.create(definition, canonical(definition, object));
+      const entry = await this.parts.objects.create(definition, canonicalObject(definition, object));
       return { object: entry.objectIn(definition), entry };
     }
     if (this.parts.objects.get(definition, keyOf(object))) throw alreadyExists(definition, object.metadata.name);
     const { resourceVersion: _, ...metadata } = object.metadata;
-    return { object: canonical(definition, { ...object, metadata } as T) };
+    return { object: canonicalObject(definition, { ...object, metadata } as T) };
   }
 
   async #updateOnce<T extends KubeObject>(request: WriteRequest<T>, update: Update<T>, previous: Entry): Promise<Written> {
     const { definition } = request;
     const prev = previous.objectIn(definition) as T;
-    const changed = await update.change(prev);
+    const changed = track(request, prev, await update.change(prev));
     const attributes = { ...attributesOf(request, 'UPDATE'), oldObject: prev };
     const admitted = this.#dedup(request, await this.#admit(request, attributes, changed), 'after');
     const context = this.#context(request);
@@ -168,12 +170,12 @@ export class Writer {
   /** A change that changes nothing is not written; one that takes the last finalizer of a deleted object removes it. */
   async #storeChange<T extends KubeObject>({ definition, options }: WriteRequest<T>, previous: Entry, changed: T): Promise<Written> {
     const prev = previous.objectIn(definition) as T;
-    const object = canonical(definition, changed);
+    const object = canonicalObject(definition, changed);
     if (isFinished(definition, object, prev)) {
       if (!options.dryRun) await this.#remove(definition, previous, object);
       return { object, removed: true };
     }
-    if (equal(object, prev)) return { object: prev, entry: previous };
+    if (equal(object, prev) || differsOnlyInTimes(object, prev)) return { object: prev, entry: previous };
     if (options.dryRun) return { object };
     const entry = await this.parts.objects.update(definition, previous, object);
     return { object: entry.objectIn(definition), entry };
@@ -191,10 +193,10 @@ export class Writer {
   async #carryOut<T extends KubeObject>(
     definition: ResourceDefinition<T>,
     previous: Entry,
-    { outcome, object: deleted }: Deletion<T>,
+    { outcome, object: left }: Deletion<T>,
     dryRun: boolean,
   ): Promise<Written> {
-    const object = canonical(definition, deleted);
+    const object = canonicalObject(definition, left);
     if (dryRun) return { object, removed: outcome === 'remove' };
     if (outcome === 'remove') {
       const entry = await this.#remove(definition, previous, object);
@@ -228,8 +230,12 @@ export class Writer {
     return object;
   }
 
-  #admit<T extends KubeObject>(request: WriteRequest<T>, attributes: Attributes, object: T): Promise<T> {
-    return request.admitted ? Promise.resolve(object) : this.parts.admission.admit(attributes, object);
+  async #admit<T extends KubeObject>(request: WriteRequest<T>, attributes: Attributes, object: T): Promise<T> {
+    if (request.admitted) return object;
+    const admitted = await this.parts.admission.admit(attributes, object);
+    const { object: managed, warning } = keepManagers(object, admitted);
+    if (warning !== undefined) request.warn(warning);
+    return managed;
   }
 
   #validate<T extends KubeObject>(request: WriteRequest<T>, attributes: Attributes, object: T | undefined): Promise<void> {
@@ -242,7 +248,6 @@ export class Writer {
   }
 }
 
-/** The object as it is stored and shown: fields in their order, nothing that Go would not write. Costs little where nothing has to change. */
-function canonical<T extends KubeObject>(definition: ResourceDefinition<T>, object: T): T {
-  return definition.custom ? object : normalize(definition.schema, object);
+function track<T extends KubeObject>(request: WriteRequest<T>, prev: T | undefined, next: T): T {
+  return request.track ? request.track(prev, next) : next;
 }

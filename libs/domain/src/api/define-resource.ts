@@ -12,7 +12,7 @@ import { builtInResource, type ServedSubresource } from '#domain/api/served-reso
 import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
 import type { TablePrinter } from '#domain/api/table-printer.js';
 import { defaultPrinter } from '#domain/api/default-printer.js';
-import { plainStrategy, statusStrategy } from '#domain/api/plain-strategy.js';
+import { onlyStatus, onlyStatusOf, plainStrategy, statusStrategy } from '#domain/api/plain-strategy.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { schemaOfKind } from '#domain/schema/kinds.js';
 
@@ -64,5 +64,6 @@ function completeSubresource<T extends KubeObject>(
   if (served.name === 'scale') return given.scale ? { ...served, scale: given.scale } : served;
   const rules = given.subresources?.[served.name];
   if (served.name !== 'status' && !rules) return served;
-  return { ...served, update: { ...statusStrategy<T>(strategy), ...rules } };
+  const keepsMetadata = rules?.prepareForUpdate === onlyStatusOf;
+  return { ...served, update: { ...statusStrategy<T>(strategy), ...(keepsMetadata && { manages: onlyStatus }), ...rules } };
 }

@@ -1,7 +1,14 @@
+import { allBut } from '#domain/apply/all-but.js';
 import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
 import { semanticallyEqual } from '#domain/json/equal.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { nameIsDnsSubdomain } from '#domain/validation/names.js';
+
+const allButStatus = allBut('status');
+const allButSpec = allBut('spec');
+
+/** What `status` manages where it changes no metadata. */
+export const onlyStatus = allBut('spec', 'metadata');
 
 /**
  * The rules of a kind with nothing special: clients own everything but status, controllers own status.
@@ -21,6 +28,7 @@ export function plainStrategy<T extends KubeObject>(hasStatus: boolean): Strateg
     allowUnconditionalUpdate: true,
     defaultPropagation: 'Background',
     returnsDeletedObject: false,
+    ...(hasStatus && { manages: allButStatus }),
   };
 }
 
@@ -35,6 +43,7 @@ export function statusStrategy<T extends KubeObject>(strategy: Strategy<T>): Upd
     validateUpdate: () => [],
     warnOnUpdate: () => [],
     allowUnconditionalUpdate: strategy.allowUnconditionalUpdate,
+    manages: allButSpec,
   };
 }
 

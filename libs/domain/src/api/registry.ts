@@ -9,6 +9,7 @@ export class Registry {
   private readonly byKind = new Map<string, ResourceDefinition>();
   private readonly groups = new Set<string>();
   private readonly versions = new Set<string>();
+  private readonly byHome = new Map<string, ResourceDefinition[]>();
 
   constructor(definitions: readonly ResourceDefinition[]) {
     this.definitions = definitions;
@@ -17,6 +18,8 @@ export class Registry {
       this.versions.add(`${definition.group}/${definition.version}`);
       this.byPlural.set(`${definition.group}/${definition.version}/${definition.plural}`, definition);
       this.byKind.set(`${definition.group}/${definition.version}/${definition.kind}`, definition);
+      const home = homeOf(definition);
+      this.byHome.set(home, [...(this.byHome.get(home) ?? []), definition]);
     }
   }
 
@@ -35,6 +38,11 @@ export class Registry {
     return this.ofKind(kind) !== undefined || isRegisteredKind(kind);
   }
 
+  /** All versions that the objects of a resource can be read in, its own included. */
+  versionsOf(definition: ResourceDefinition): readonly ResourceDefinition[] {
+    return this.byHome.get(homeOf(definition)) ?? [definition];
+  }
+
   /** True when any resource of the group and version is served. */
   serves(group: string, version: string): boolean {
     return this.versions.has(`${group}/${version}`);
@@ -44,4 +52,8 @@ export class Registry {
   servesGroup(group: string): boolean {
     return this.groups.has(group);
   }
+}
+
+function homeOf({ storage }: ResourceDefinition): string {
+  return `${storage.group}/${storage.plural}`;
 }

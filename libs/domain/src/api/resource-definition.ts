@@ -2,6 +2,7 @@ import type { AllocationRules } from '#domain/allocation/allocation-rules.js';
 import type { ServedResource, ServedSubresource } from '#domain/api/served-resources.js';
 import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
 import type { TablePrinter } from '#domain/api/table-printer.js';
+import type { PathElement } from '#domain/apply/path-element.js';
 import type { JsonObject } from '#domain/json/json.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import type { ObjectSchema } from '#domain/schema/schema.js';
@@ -61,6 +62,8 @@ export interface StorageHome {
 export interface Conversion<T> {
   toStored(object: T): KubeObject;
   fromStored(object: KubeObject): T;
+  /** toStored without defaults, where toStored gives any: field management looks at what was said. */
+  withoutDefaults?(object: T): KubeObject;
 }
 
 /** A subresource: what discovery says of it, and how it reads or writes the object, when it does so at all. */
@@ -76,6 +79,8 @@ export interface ScaleView<T> {
   /** Text of the selector in `status.selector`, `spec.replicas` and `status.replicas`. */
   read(object: T): Pick<Scale, 'spec' | 'status'>;
   withReplicas(object: T, replicas: number): T;
+  /** Where the replicas are, for field management; `spec.replicas` unless it says otherwise. */
+  readonly replicasPath?: readonly PathElement[];
 }
 
 export interface SelectableField<T> {

@@ -1,3 +1,4 @@
+import type { FieldFilter } from '#domain/apply/field-filter.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import type { FieldError } from '#domain/status/field-error.js';
 import type { NameCheck } from '#domain/validation/names.js';
@@ -46,6 +47,8 @@ export interface UpdateStrategy<T extends KubeObject> {
   warnOnUpdate(next: T, prev: T): readonly string[];
   /** PUT without a resourceVersion is accepted. */
   readonly allowUnconditionalUpdate: boolean;
+  /** The fields that a write on this path makes somebody the manager of; absent: all (GetResetFields). */
+  readonly manages?: FieldFilter;
 }
 
 /** What the pure pipeline may know of the outside. */

@@ -1,7 +1,7 @@
 import { DecodeError, TypeMismatch } from '#domain/codec/decode-error.js';
 import { ExactDecoder } from '#domain/codec/exact-decoder.js';
 import { nodeOf, parseNode, type JsonNode } from '#domain/codec/json-node.js';
-import { conversionOf, Irregular } from '#domain/codec/normalize-plan.js';
+import { conversionOf, type ConversionMode, Irregular } from '#domain/codec/normalize-plan.js';
 import { parsePlainJson, unusual } from '#domain/codec/plain-json.js';
 import { StrictErrors } from '#domain/codec/strict-errors.js';
 import { untypedValue } from '#domain/codec/untyped-decoder.js';
@@ -28,7 +28,7 @@ const lenient: readonly string[] = [];
 export function decodeJson<T = unknown>(schema: Schema, text: string, { strict }: { readonly strict: boolean }): Decoded<T> {
   const value = parsePlainJson(text);
   if (value !== unusual) {
-    const object = tryConvert(schema, value, strict);
+    const object = tryConvert(schema, value, strict ? 'strict' : 'read');
     if (object !== unusual) return { object: object as T, strictErrors: lenient };
   }
   return decodeNode(schema, parseNode(text), strict);
@@ -36,7 +36,7 @@ export function decodeJson<T = unknown>(schema: Schema, text: string, { strict }
 
 /** As decodeJson, for a value that did not come from a text: a patched object, a GraphQL input. */
 export function decodeValue<T = unknown>(schema: Schema, value: unknown, { strict }: { readonly strict: boolean }): Decoded<T> {
-  const object = tryConvert(schema, value, strict);
+  const object = tryConvert(schema, value, strict ? 'strict' : 'read');
   return object === unusual ? decodeNode(schema, nodeOf(value), strict) : { object: object as T, strictErrors: lenient };
 }
 
@@ -44,7 +44,7 @@ export function decodeValue<T = unknown>(schema: Schema, value: unknown, { stric
 export function decodeNode<T = unknown>(schema: Schema, node: JsonNode, strict: boolean): Decoded<T> {
   const decoder = new ExactDecoder();
   const value = decoder.decode(schema, node) ?? {};
-  return { object: conversionOf(schema)(value, false) as T, strictErrors: strict ? decoder.strictErrors.texts : lenient };
+  return { object: conversionOf(schema)(value, 'read') as T, strictErrors: strict ? decoder.strictErrors.texts : lenient };
 }
 
 /**
@@ -54,6 +54,12 @@ export function decodeNode<T = unknown>(schema: Schema, node: JsonNode, strict: 
  */
 export function normalize<T>(schema: Schema, value: T): T {
   return decodeValue<T>(schema, value, { strict: false }).object;
+}
+
+/** As normalize, as upstream's storage gives the value back: lists that are empty are null where Go writes them. */
+export function normalizeForStorage<T>(schema: Schema, value: T): T {
+  const stored = tryConvert(schema, value, 'store');
+  return stored === unusual ? (conversionOf(schema)(normalize(schema, value), 'store') as T) : (stored as T);
 }
 
 /** Decodes a body without a type, as custom resources are: duplicates are the only strict errors. Throws DecodeError. */
@@ -75,9 +81,9 @@ export function parseJson(text: string): unknown {
 }
 
 /** The normalised value, or `unusual` when only the exact decoder can say what it is. */
-function tryConvert(schema: Schema, value: unknown, strict: boolean): unknown {
+function tryConvert(schema: Schema, value: unknown, mode: ConversionMode): unknown {
   try {
-    return conversionOf(schema)(value, strict) ?? unusual;
+    return conversionOf(schema)(value, mode) ?? unusual;
   } catch (error) {
     if (error instanceof Irregular) return unusual;
     throw error;

@@ -14,16 +14,12 @@ export function jsonSchemaProps(): ObjectSchema {
 }
 
 /** As a ScalarReader, but undefined for Go's nil. `props` converts a JSON schema; what upstream ignores (a number, say) is nil. */
-export function readJsonSchemaValue(
-  type: JsonSchemaValueType,
-  value: unknown,
-  props: (value: unknown, strict: boolean) => unknown,
-): unknown {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return props(value, false);
+export function readJsonSchemaValue(type: JsonSchemaValueType, value: unknown, props: (value: unknown) => unknown): unknown {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return props(value);
   if (type === 'schemaOrBool') return typeof value === 'boolean' ? value : value === null ? undefined : irregular;
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const items = value as readonly unknown[];
-  const converted = items.map((item) => (type === 'schemaOrArray' ? props(item ?? noProps, false) : readName(item)));
+  const converted = items.map((item) => (type === 'schemaOrArray' ? props(item ?? noProps) : readName(item)));
   if (converted.includes(irregular)) return irregular;
   return converted.every((item, i) => item === items[i]) ? value : converted;
 }

@@ -9,9 +9,12 @@ import type { Field, MapSchema, ObjectSchema, ScalarSchema, Schema } from '#doma
  * What Go's decoder followed by its encoder makes of a value, compiled from a schema into nested functions.
  *
  * A conversion returns the very value it was given when nothing had to change, undefined for Go's nil, and throws Irregular for a
- * value that does not fit. With `strict` an unknown field is irregular too; without it is dropped.
+ * value that does not fit.
  */
-export type Conversion = (value: unknown, strict: boolean) => unknown;
+export type Conversion = (value: unknown, mode: ConversionMode) => unknown;
+
+/** `strict`: an unknown field is irregular; otherwise it is dropped. `store`: as upstream's storage gives the value back. */
+export type ConversionMode = 'read' | 'strict' | 'store';
 
 /** Thrown where a value does not fit; the exact decoder then says why. Never leaves the codec. */
 export class Irregular extends Error {}
@@ -51,7 +54,7 @@ function compile(schema: Schema): Conversion {
 
 function compileScalar({ type }: ScalarSchema): Conversion {
   if (type === 'schemaOrArray' || type === 'schemaOrBool' || type === 'schemaOrStrings') {
-    const props: Conversion = (value) => conversionOf(jsonSchemaProps())(value, false);
+    const props = (value: unknown): unknown => conversionOf(jsonSchemaProps())(value, 'read');
     return (value) => {
       const canonical = readJsonSchemaValue(type, value, props);
       if (canonical === irregular) throw irregularity;
@@ -71,14 +74,14 @@ function compileScalar({ type }: ScalarSchema): Conversion {
 function compileList(items: Schema): Conversion {
   const convert = conversionOf(items);
   const zero = (): unknown => zeroOf(items) ?? null;
-  return (value, strict) => {
+  return (value, mode) => {
     if (value === null) return undefined;
     if (!Array.isArray(value)) throw irregularity;
     const given = value as readonly unknown[];
     let changed: unknown[] | undefined;
     for (let i = 0; i < given.length; i += 1) {
       const item = given[i] ?? null;
-      const converted = convert(item, strict) ?? zero();
+      const converted = convert(item, mode) ?? zero();
       if (converted === given[i]) continue;
       changed ??= [...given];
       changed[i] = converted;
@@ -90,7 +93,7 @@ function compileList(items: Schema): Conversion {
 function compileMap({ values }: MapSchema): Conversion {
   const convert = conversionOf(values);
   const zero = (): unknown => zeroOf(values) ?? null;
-  return (value, strict) => {
+  return (value, mode) => {
     if (value === null) return undefined;
     if (!isMap(value)) throw irregularity;
     let previous = '';
@@ -98,10 +101,10 @@ function compileMap({ values }: MapSchema): Conversion {
     for (const name in value) {
       const member = value[name];
       if (member === undefined) same = false;
-      else if (name < previous || (convert(member, strict) ?? zero()) !== member) same = false;
+      else if (name < previous || (convert(member, mode) ?? zero()) !== member) same = false;
       previous = name;
     }
-    return same ? value : rebuildMap(value, (member) => convert(member, strict) ?? zero());
+    return same ? value : rebuildMap(value, (member) => convert(member, mode) ?? zero());
   };
 }
 
@@ -121,10 +124,10 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function compileObject(schema: ObjectSchema): Conversion {
   let plan: ObjectPlan | undefined;
-  return (value, strict) => {
+  return (value, mode) => {
     if (value === null) return undefined;
     if (!isMap(value)) throw irregularity;
-    return convertObject((plan ??= new ObjectPlan(schema)), value, strict);
+    return convertObject((plan ??= new ObjectPlan(schema)), value, mode);
   };
 }
 
@@ -143,7 +146,7 @@ class ObjectPlan {
   }
 }
 
-function convertObject(plan: ObjectPlan, value: Readonly<Record<string, unknown>>, strict: boolean): object {
+function convertObject(plan: ObjectPlan, value: Readonly<Record<string, unknown>>, mode: ConversionMode): object {
   const converted: unknown[] = [];
   let same = true;
   let previous = -1;
@@ -153,11 +156,11 @@ function convertObject(plan: ObjectPlan, value: Readonly<Record<string, unknown>
     const member = value[name];
     if (field === undefined) {
       if (plan.preservesUnknown) continue;
-      if (strict && member !== undefined) throw irregularity;
+      if (mode === 'strict' && member !== undefined) throw irregularity;
       same = false;
       continue;
     }
-    const result = member === undefined ? undefined : (field.convert(member, strict) ?? field.absent);
+    const result = member === undefined ? undefined : (field.convert(member, mode) ?? field.absent);
     if (result === undefined || result !== member || field.index < previous) same = false;
     previous = field.index;
     converted[field.index] = result;
@@ -182,15 +185,23 @@ function planField(field: Field, index: number): FieldPlan {
   const absent = absentValue(field);
   if (field.pointer) return { name, index, convert, absent };
   const dropped = omitZero ? isZero(schema) : omitEmpty ? emptinessOf(schema) : undefined;
-  if (!dropped) return { name, index, convert, absent };
+  if (!dropped) return { name, index, convert: schema.kind === 'list' ? nilWhenEmpty(convert) : convert, absent };
   return {
     name,
     index,
     absent,
-    convert: (value, strict) => {
-      const result = convert(value, strict);
+    convert: (value, mode) => {
+      const result = convert(value, mode);
       return dropped(result) ? undefined : result;
     },
+  };
+}
+
+/** A list that is always written is stored as null where it is empty: upstream stores protobuf, which cannot tell. */
+function nilWhenEmpty(convert: Conversion): Conversion {
+  return (value, mode) => {
+    const result = convert(value, mode);
+    return mode === 'store' && Array.isArray(result) && result.length === 0 ? undefined : result;
   };
 }
 
@@ -233,7 +244,7 @@ function isZero(schema: Schema): ((value: unknown) => boolean) | undefined {
 
 /** The JSON of a type's zero value; undefined for what is written as null. */
 export function zeroOf(schema: Schema): unknown {
-  if (schema.kind === 'object') return conversionOf(schema)(noMembers, false);
+  if (schema.kind === 'object') return conversionOf(schema)(noMembers, 'read');
   if (schema.kind !== 'scalar') return undefined;
   switch (schema.type) {
     case 'string':

@@ -21,8 +21,8 @@ const keptHeaders: ReadonlySet<string> = new Set([
   'x-content-type-options',
 ]);
 
-/** What is kept of an answer. */
-export function summarizeAnswer({ code, headers, body }: RawAnswer): RecordedAnswer {
+/** What is kept of an answer; with `managers` all of it that is JSON, managedFields included, in an order that does not depend on times. */
+export function summarizeAnswer({ code, headers, body }: RawAnswer, { managers = false } = {}): RecordedAnswer {
   const kept: Record<string, string | readonly string[]> = {};
   for (const [name, value] of headers) {
     if (!keptHeaders.has(name)) continue;
@@ -30,6 +30,7 @@ export function summarizeAnswer({ code, headers, body }: RawAnswer): RecordedAns
     kept[name] = before === undefined ? value : [before, value].flat();
   }
   if (body.length === 0) return { code, headers: kept };
+  if (managers) return { code, headers: kept, body: withManagersInOrder(JSON.parse(steady(body.toString('utf8')))) };
   return { code, headers: kept, body: body.length > longest && code < 400 ? 'long' : readable(String(kept['content-type']), body) };
 }
 
@@ -60,6 +61,22 @@ function steady(text: string): string {
     .replace(/(\\+"resourceVersion\\+":\\+")[1-9]\d*/g, '$1<resourceVersion>')
     .replace(/("continue": ?")[^"]+/g, '$1<continue>')
     .replace(/(current: )\d+/g, '$1<resourceVersion>');
+}
+
+/** Upstream sorts entries by time, in seconds, and names conflicts in no order. */
+const unordered: ReadonlySet<string> = new Set(['managedFields', 'causes']);
+
+function withManagersInOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withManagersInOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      unordered.has(name) && Array.isArray(member)
+        ? member.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+        : withManagersInOrder(member),
+    ]),
+  );
 }
 
 /** What is not compared: field management, and the prose of columns. */

@@ -35,6 +35,8 @@ export interface RecordedExchanges {
   readonly requests: readonly RecordedRequest[];
   /** A server of this project to hold to the recorded answers. */
   readonly start: () => Promise<RunningServer>;
+  /** Whole objects are compared, managedFields included; every answer is JSON. */
+  readonly managers?: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface RecordedExchanges {
  * The file is written by a kube-apiserver and not by hand: RECORD_FROM=https://host:port RECORD_TOKEN=… (a token of system:masters)
  * sends the requests there instead. With RECORD_FROM and no UPDATE_GOLDEN=1 the other server is held to the file.
  */
-export function testRecordedExchanges({ file, prepare, requests, start }: RecordedExchanges): void {
+export function testRecordedExchanges({ file, prepare, requests, start, managers = false }: RecordedExchanges): void {
   const remote = process.env['RECORD_FROM'];
   const isUpdate = remote !== undefined && process.env['UPDATE_GOLDEN'] === '1';
   const path = fileURLToPath(file);
@@ -69,7 +71,7 @@ export function testRecordedExchanges({ file, prepare, requests, start }: Record
 
   test.each(requests.map((request) => [request[0], request] as const))('%s', async (name, request) => {
     const before = remote === undefined ? await revisionOf(base) : '';
-    const { body, ...head } = summarizeAnswer(await send(base, request));
+    const { body, ...head } = summarizeAnswer(await send(base, request), { managers });
     const answer = { ...head, ...(body !== undefined && !request[2]?.ignoreBody && { body }) };
     if (isUpdate) answers[name] = answer;
     else if (remote === undefined) expect(answer).toEqual({ ...mistakeOfClient(known[name]), ...request[2]?.ours?.answer });

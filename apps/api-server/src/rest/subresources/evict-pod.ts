@@ -17,6 +17,7 @@ import type { Api } from '../api.js';
 import type { ApiRequest } from '../api-request.js';
 import type { Endpoint } from '../endpoint.js';
 import { expectedKind } from '../read-object.js';
+import { serverManager, trackAs } from '../track.js';
 import { attributesOf, type WriteRequest } from '../write-request.js';
 import { answerStatus, readPosted } from './post.js';
 
@@ -89,14 +90,19 @@ class PodEviction {
 
   /** Takes a disruption from the budget, as it is by now. */
   async #disrupt({ metadata: { name } }: PodDisruptionBudget): Promise<void> {
-    await this.api.writer.update(this.#writeOf(podDisruptionBudgets, name), {
-      strategy: statusStrategyOf(podDisruptionBudgets),
-      mayCreate: false,
-      change: (prev) => {
-        if (!prev) throw notFound(podDisruptionBudgets, name);
-        return disruptBudget(prev, this.write.name, this.api.now());
+    const endpoint = { definition: podDisruptionBudgets as unknown as ResourceDefinition, subresource: { name: 'status' } };
+    const track = trackAs(serverManager, endpoint, this.api.registry(), this.api.now);
+    await this.api.writer.update(
+      { ...this.#writeOf(podDisruptionBudgets, name), track },
+      {
+        strategy: statusStrategyOf(podDisruptionBudgets),
+        mayCreate: false,
+        change: (prev) => {
+          if (!prev) throw notFound(podDisruptionBudgets, name);
+          return disruptBudget(prev, this.write.name, this.api.now());
+        },
       },
-    });
+    );
   }
 
   /** Says on the pod why it goes, and deletes it. */

@@ -8,6 +8,7 @@ import type { Answer } from '../answer.js';
 import { encodingsOf, type Endpoint, expectedBody, outputOf, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
 import { readObject } from '../read-object.js';
+import { trackerOf } from '../track.js';
 import { answerWritten } from '../answer-written.js';
 
 /** POST of a new object. Throws StatusError. */
@@ -21,7 +22,8 @@ export async function create(api: Api, request: ApiRequest, endpoint: Endpoint):
   const given = readObject<KubeObject>(request, { encoding, ...body }, expectedBody(api, definition), options.fieldValidation);
   const write = writeRequestOf(request, endpoint, options);
   const object = inNamespaceOf(wipeSystemMetadata(withMetadata(definition.strategy.applyDefaults(given))), write.namespace);
-  const written = await api.writer.create({ ...write, name: object.metadata.name ?? '' }, object);
+  const track = trackerOf(api, request, endpoint, options);
+  const written = await api.writer.create({ ...write, track, name: object.metadata.name ?? '' }, object);
   return answerWritten(written, { status: 201, media, definition });
 }
 

@@ -3,28 +3,39 @@ import { routeContentType } from '#domain/api/request/route-media.js';
 import { writeOptionsOf } from '#domain/api/request/options.js';
 import type { UpdateStrategy } from '#domain/api/strategy.js';
 import { checkName } from '#domain/api/write/check-name.js';
-import { patchMediaTypes, patchObject, type PatchType, readPatch } from '#domain/api/write/patch-object.js';
+import { type ChangeType, patchMediaTypes, patchObject, type PatchType, readPatch } from '#domain/api/write/patch-object.js';
 import { inNamespaceOf } from '#domain/api/write/system-metadata.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import { methodNotAllowed, notFound } from '#domain/status/status-error.js';
-import type { Api } from '../api.js';
-import { addWarning, type ApiRequest } from '../api-request.js';
 import type { Answer } from '../answer.js';
 import { answerWritten } from '../answer-written.js';
+import type { Api } from '../api.js';
+import { addWarning, type ApiRequest } from '../api-request.js';
 import { type Endpoint, expectedBody, outputOf, updateStrategyOf, writeRequestOf } from '../endpoint.js';
 import { outputMediaOf } from '../output-media.js';
+import { trackerOf } from '../track.js';
+import { apply } from './apply.js';
 
 /** PATCH of an object, or of the part of it that a subresource is about. Throws StatusError. */
 export async function patch(api: Api, request: ApiRequest, endpoint: Endpoint): Promise<Answer> {
-  const { definition } = endpoint;
   const strategy = updateStrategyOf(endpoint) as UpdateStrategy<KubeObject> | undefined;
   if (!strategy) throw methodNotAllowed();
   const type = patchTypeOf(request.contentType, endpoint);
+  return type === 'apply' ? apply(api, request, endpoint, strategy) : change(api, request, endpoint, { strategy, type });
+}
+
+async function change(
+  api: Api,
+  request: ApiRequest,
+  endpoint: Endpoint,
+  { strategy, type }: { readonly strategy: UpdateStrategy<KubeObject>; readonly type: ChangeType },
+): Promise<Answer> {
+  const { definition } = endpoint;
   const media = outputMediaOf(request, outputOf(endpoint, 'object'));
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'PatchOptions');
   const target = expectedBody(api, definition);
-  const write = writeRequestOf(request, endpoint, options);
+  const write = { ...writeRequestOf(request, endpoint, options), track: trackerOf(api, request, endpoint, options) };
   const written = await api.writer.update(write, {
     strategy,
     mayCreate: false,

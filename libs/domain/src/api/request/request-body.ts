@@ -145,7 +145,7 @@ function toBadRequest(error: unknown, { bytes }: EncodedBody, expected: Expected
 }
 
 /** A YAML error names several lines; each is a warning of its own. */
-function toWarnings(strictError: string): readonly string[] {
+export function toWarnings(strictError: string): readonly string[] {
   const [head, ...lines] = strictError.split('\n');
-  return head === 'yaml: unmarshal errors:' ? lines.map((line) => line.trim()) : [strictError];
+  return head?.endsWith('yaml: unmarshal errors:') ? lines.map((line) => line.trim()) : [strictError];
 }

@@ -8,7 +8,7 @@ import { decodeGiven, type EncodedBody } from '#domain/api/request/request-body.
 import { apiVersionOf } from '#domain/meta/api-version.js';
 import { formatGoValue } from '#domain/json/go-print.js';
 import { goQuote } from '#domain/json/go-marshal.js';
-import { isJsonObject, type Json, type JsonObject } from '#domain/json/json.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '#domain/json/json.js';
 import { nodeOf, parseNode } from '#domain/codec/json-node.js';
 import { hasUnknownMembers, jsonPatchProblem, strictJsonPatchErrors } from '#domain/patch/decode-json-patch.js';
 import { applyJsonPatch } from '#domain/patch/json-patch.js';
@@ -19,25 +19,29 @@ import type { ObjectSchema } from '#domain/schema/schema.js';
 import { invalid } from '#domain/status/field-error.js';
 import { badRequest, invalidObject } from '#domain/status/status-error.js';
 
-export type PatchType = 'json' | 'merge' | 'strategic';
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
 
 /** Media types of patches, in upstream's order. */
 export const patchMediaTypes: Readonly<Record<PatchType, string>> = {
   json: 'application/json-patch+json',
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
 };
+
+/** Patches that say how an object changes; an apply says how it should be. */
+export type ChangeType = Exclude<PatchType, 'apply'>;
 
 /** A patch that was read. */
 export interface Patch {
-  readonly type: PatchType;
+  readonly type: ChangeType;
   readonly value: Json;
   /** What strict reading objected to. */
   readonly strictErrors: readonly string[];
 }
 
 /** Reads the body of a patch; throws 400. */
-export function readPatch(type: PatchType, body: Pick<EncodedBody, 'text' | 'given'>, validation: FieldValidation): Patch {
+export function readPatch(type: ChangeType, body: Pick<EncodedBody, 'text' | 'given'>, validation: FieldValidation): Patch {
   try {
     const { object, strictErrors } = body.given
       ? { object: body.given.value, strictErrors: [] }
@@ -74,7 +78,19 @@ export function patchObject<T>(
   const { object: result, strictErrors } = decodePatched<T>(target, patched, { type: patch.type, strict: validation !== 'Ignore', refuse });
   const errors = [...patch.strictErrors, ...strictErrors];
   if (errors.length > 0 && validation === 'Strict') throw refuse(`strict decoding error: ${errors.join(', ')}`);
-  return { object: result, warnings: errors };
+  return { object: emptiesManagers(patched) ? withNoManagers(result) : result, warnings: errors };
+}
+
+/** An empty list forgets who manages the object, and decoding would leave it out. */
+function emptiesManagers(value: Json): boolean {
+  const metadata = isJsonObject(value) ? value['metadata'] : undefined;
+  const managedFields = isJsonObject(metadata) ? metadata['managedFields'] : undefined;
+  return isJsonList(managedFields) && managedFields.length === 0;
+}
+
+function withNoManagers<T>(object: T): T {
+  const { metadata } = object as { readonly metadata?: object };
+  return { ...object, metadata: { ...metadata, managedFields: [] } };
 }
 
 function applyPatch(schema: ObjectSchema, document: Json, { type, value }: Patch): Json {

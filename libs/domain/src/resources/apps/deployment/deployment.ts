@@ -1,5 +1,6 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import { countGeneration, withGeneration, withStatusOf } from '#domain/api/plain-strategy.js';
+import { allBut } from '#domain/apply/all-but.js';
 import { semanticallyEqual } from '#domain/json/equal.js';
 import { applyDeploymentDefaults } from '#domain/resources/apps/deployment/default-deployment.js';
 import { deploymentPrinter } from '#domain/resources/apps/deployment/deployment-printer.js';
@@ -29,6 +30,7 @@ export const deployments = defineResource<Deployment>('apps/v1', 'Deployment', {
     status: {
       prepareForUpdate: statusAndAnnotationsOf,
       validateUpdate: validateDeploymentStatusUpdate,
+      manages: allBut('spec', 'metadata.labels'),
     },
   },
   printer: deploymentPrinter,

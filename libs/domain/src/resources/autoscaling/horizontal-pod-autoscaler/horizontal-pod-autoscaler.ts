@@ -1,6 +1,7 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import type { Strategy } from '#domain/api/strategy.js';
 import { fillAbsent, mapMember } from '#domain/json/fill.js';
+import { normalize } from '#domain/codec/decode-json.js';
 import { autoscalerPrinter } from '#domain/resources/autoscaling/horizontal-pod-autoscaler/autoscaler-printer.js';
 import { toAutoscalerV1, toAutoscalerV2 } from '#domain/resources/autoscaling/horizontal-pod-autoscaler/convert-autoscaler.js';
 import { applyAutoscalerDefaults } from '#domain/resources/autoscaling/horizontal-pod-autoscaler/default-autoscaler.js';
@@ -53,7 +54,8 @@ export const horizontalPodAutoscalersV1 = defineResource<AutoscalerV1>('autoscal
   storage: { group: 'autoscaling', version: 'v2', plural: 'horizontalpodautoscalers' },
   conversion: {
     // what is stored has the defaults of the stored version, so that a behavior from an annotation is completed
-    toStored: (autoscaler) => applyAutoscalerDefaults(toAutoscalerV2(autoscaler)),
+    toStored: (autoscaler) => normalize(horizontalPodAutoscalers.schema, applyAutoscalerDefaults(toAutoscalerV2(autoscaler))),
     fromStored: (stored) => toAutoscalerV1(stored as HorizontalPodAutoscaler),
+    withoutDefaults: toAutoscalerV2,
   },
 });

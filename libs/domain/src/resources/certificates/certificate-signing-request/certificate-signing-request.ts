@@ -1,5 +1,6 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import type { WriteContext } from '#domain/api/strategy.js';
+import { allBut } from '#domain/apply/all-but.js';
 import { requestPrinter } from '#domain/resources/certificates/certificate-signing-request/request-printer.js';
 import { withConditionTimes } from '#domain/resources/certificates/certificate-signing-request/condition-times.js';
 import { validateRequest } from '#domain/resources/certificates/certificate-signing-request/validate-request.js';
@@ -20,12 +21,14 @@ export const certificateSigningRequests = defineResource<CertificateSigningReque
     prepareForUpdate: (next, prev) => ({ ...next, spec: prev.spec, status: prev.status }),
     validate: (request) => validateRequest(request),
     validateUpdate: (next, prev) => validateRequestUpdate(next, prev, {}),
+    manages: allBut('spec', 'status'),
   },
   subresources: {
     status: {
       prepareForUpdate: (next, prev, { now }) =>
         withConditionTimes({ ...next, spec: prev.spec, status: withDecisionOf(next, prev) }, prev, now),
       validateUpdate: (next, prev) => validateRequestUpdate(next, prev, { maySetCertificate: true }),
+      manages: allBut('spec', 'status.conditions'),
     },
     approval: {
       prepareForUpdate: (next, prev, { now }) => {
@@ -34,6 +37,7 @@ export const certificateSigningRequests = defineResource<CertificateSigningReque
         return { ...next, spec: prev.spec, status: { ...kept, ...(conditions && { conditions }) } };
       },
       validateUpdate: (next, prev) => validateRequestUpdate(next, prev, { mayDecide: true }),
+      manages: allBut('spec', 'status.certificate'),
     },
   },
   printer: requestPrinter,

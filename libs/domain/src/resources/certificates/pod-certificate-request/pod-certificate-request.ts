@@ -1,6 +1,7 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import { onlyStatusOf, withStatusOf } from '#domain/api/plain-strategy.js';
 import { column, nameColumn } from '#domain/api/table-columns.js';
+import { allBut } from '#domain/apply/all-but.js';
 import { semanticallyEqual } from '#domain/json/equal.js';
 import { fillAbsent, mapMember } from '#domain/json/fill.js';
 import { validatePodRequest } from '#domain/resources/certificates/pod-certificate-request/validate-pod-request.js';
@@ -26,9 +27,11 @@ export const podCertificateRequests = defineResource<PodCertificateRequest>('cer
         ? []
         : [invalid('spec', internalForm('certificates.v1beta1.PodCertificateRequestSpec', spec), immutableMessage)],
     allowUnconditionalUpdate: false,
+    // upstream leaves nothing out here, status included
+    manages: allBut(),
   },
   subresources: {
-    status: { prepareForUpdate: onlyStatusOf, validateUpdate: validatePodRequestStatus },
+    status: { prepareForUpdate: onlyStatusOf, manages: allBut('spec'), validateUpdate: validatePodRequestStatus },
   },
   printer: {
     columns: [

@@ -1,5 +1,6 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import { ageColumn, column, nameColumn } from '#domain/api/table-columns.js';
+import { allBut } from '#domain/apply/all-but.js';
 import {
   validateFinalizers,
   validateNamespace,
@@ -31,6 +32,7 @@ export const namespaces = defineResource<Namespace>('v1', 'Namespace', {
     finalize: {
       prepareForUpdate: (next, prev) => ({ ...next, status: prev.status }),
       validateUpdate: ({ spec }) => validateFinalizers(spec.finalizers ?? [], (i) => `spec.finalizers[${i}]`),
+      manages: allBut('status'),
     },
   },
   printer: {

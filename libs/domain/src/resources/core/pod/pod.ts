@@ -1,4 +1,5 @@
 import { defineResource } from '#domain/api/define-resource.js';
+import { allBut } from '#domain/apply/all-but.js';
 import { applyPodDefaults } from '#domain/resources/core/pod/default-pod.js';
 import { ephemeralContainersRules } from '#domain/resources/core/pod/ephemeral-containers/ephemeral-containers.js';
 import { podGracePeriod } from '#domain/resources/core/pod/grace-period.js';
@@ -28,6 +29,7 @@ export const pods = defineResource<Pod>('v1', 'Pod', {
     status: {
       prepareForUpdate: prepareStatusUpdate,
       validateUpdate: validatePodStatusUpdate,
+      manages: allBut('spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'),
       warnOnUpdate: ({ status: { podIPs = [], hostIPs = [] } }) => [
         ...podIPs.flatMap(({ ip }, i) => ipWarnings(ip, `status.podIPs[${i}].ip`)),
         ...hostIPs.flatMap(({ ip }, i) => ipWarnings(ip, `status.hostIPs[${i}].ip`)),

@@ -14,10 +14,11 @@ import type { EphemeralContainer, Pod } from '#domain/schema/types/core-v1.js';
 import { type FieldError, forbidden } from '#domain/status/field-error.js';
 
 /** Rules of the subresource by which containers for debugging come into a pod, never to go (pkg/registry/core/pod/strategy.go podEphemeralContainersStrategy). */
-export const ephemeralContainersRules: Pick<UpdateStrategy<Pod>, 'prepareForUpdate' | 'validateUpdate' | 'warnOnUpdate'> = {
+export const ephemeralContainersRules: Pick<UpdateStrategy<Pod>, 'prepareForUpdate' | 'validateUpdate' | 'warnOnUpdate' | 'manages'> = {
   prepareForUpdate: prepare,
   validateUpdate: validate,
   warnOnUpdate: () => [],
+  manages: { only: { 'f:spec': { 'f:ephemeralContainers': true } } },
 };
 
 /** Everything else is as it was. */
