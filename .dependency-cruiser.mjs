@@ -25,7 +25,7 @@ export default {
           domain,
           pureNpm,
           '^node_modules/(vitest|fast-check)/',
-          '^libs/testing/src/(golden|controller-model/)',
+          '^libs/testing/src/(apply/|golden|controller-model/)',
           '^(node:)?(fs|path|url)',
         ],
       },
