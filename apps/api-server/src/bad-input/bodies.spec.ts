@@ -249,6 +249,18 @@ const requests: readonly RecordedRequest[] = [
     dry,
     inProtobuf(envelope('v1', 'ConfigMap', Buffer.concat([configMap, Buffer.from('12060a016b1201ff', 'hex')]))),
   ],
+  // names that are missing where rules or keys are made of them
+  ['a cron job without a name', 'POST /apis/batch/v1/namespaces/bad/cronjobs', { body: {} }],
+  ['a priority class without a name', 'POST /apis/scheduling.k8s.io/v1/priorityclasses', { body: {} }],
+  ['a binding without a name', 'POST /api/v1/namespaces/bad/bindings', { body: { target: { name: 'n' } } }],
+  ['a binding whose metadata is null', 'POST /api/v1/namespaces/bad/bindings', { body: { metadata: null, target: { name: 'n' } } }],
+  [
+    'a binding with a name that can be none',
+    'POST /api/v1/namespaces/bad/bindings',
+    { body: { metadata: { name: 'a/b' }, target: { name: 'n' } } },
+  ],
+  ['a binding to nothing', 'POST /api/v1/namespaces/bad/bindings', { body: { metadata: { name: 'p' }, target: {} } }],
+  ['a binding to a pod', 'POST /api/v1/namespaces/bad/bindings', { body: { metadata: { name: 'p' }, target: { kind: 'Pod', name: 'n' } } }],
 ];
 
 testRecordedExchanges({

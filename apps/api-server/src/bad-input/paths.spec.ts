@@ -171,6 +171,9 @@ const requests: readonly RecordedRequest[] = [
   ['something below the version', 'GET /version/x'],
   ['a whole URL', 'GET http://somewhere/api/v1/namespaces/bad/configmaps/b'],
   ['a target that is no path', 'GET somewhere'],
+  ['a body in a type that is none, posted to nothing', 'POST /nothing', { body: '{', type: 'x' }],
+  ['a broken body, posted to nothing', 'POST /nothing', { body: '{', type: 'application/json' }],
+  ['a broken body, put to a group that is none', 'PUT /apis/%2e%2e/v1/x', { body: '{', type: 'application/json' }],
 ];
 
 testRecordedExchanges({

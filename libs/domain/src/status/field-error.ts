@@ -70,9 +70,22 @@ export function formatFieldError(error: FieldError): string {
   return `${error.field}: ${fieldErrorBody(error)}`;
 }
 
+/** Some rules print a whole list, once for each item of it: what is longer than this is cut. */
+const maxTextLength = 1024 * 1024;
+
+/** As many of the errors, from the first one on, as a client can be told. */
+export function tellableErrors(errors: readonly FieldError[]): readonly FieldError[] {
+  let length = 0;
+  let end = 0;
+  for (; end < errors.length && length < maxTextLength; end += 1) length += formatFieldError(errors[end] as FieldError).length;
+  return errors.slice(0, end);
+}
+
 /** Several messages as upstream's aggregate prints them: distinct ones in order, in brackets when more than one. */
 export function formatFieldErrors(errors: readonly FieldError[]): string {
-  const messages = [...new Set(errors.map(formatFieldError))];
+  const told = tellableErrors(errors);
+  const messages = [...new Set(told.map(formatFieldError))];
+  if (told.length < errors.length) messages.push(`and ${errors.length - told.length} more`);
   return messages.length === 1 ? String(messages[0]) : `[${messages.join(', ')}]`;
 }
 

@@ -1,5 +1,5 @@
 import { goQuote } from '#domain/json/go-marshal.js';
-import { fieldErrorBody, formatFieldErrors, type FieldError } from '#domain/status/field-error.js';
+import { fieldErrorBody, formatFieldErrors, tellableErrors, type FieldError } from '#domain/status/field-error.js';
 import type { Status, StatusCause, StatusDetails, StatusReason } from '#domain/status/status.js';
 
 /**
@@ -137,7 +137,7 @@ export function invalidObject(kind: GroupKind, name: string, errors: readonly Fi
     ...(kind.group !== '' && { group: kind.group }),
     ...(kind.kind !== '' && { kind: kind.kind }),
     ...(errors.length > 0 && {
-      causes: errors.map((error) => ({ reason: error.type, message: fieldErrorBody(error), field: error.field })),
+      causes: tellableErrors(errors).map((error) => ({ reason: error.type, message: fieldErrorBody(error), field: error.field })),
     }),
   });
 }

@@ -62,12 +62,9 @@ export function validateLabelRequirement(
         errors.push(invalid(childPath(path, 'operator'), requirement.operator, 'not a valid selector operator'));
   }
   errors.push(...validateLabelName(requirement.key, childPath(path, 'key')));
-  if (!options.allowInvalidLabelValue) {
-    errors.push(
-      ...values.flatMap((value, i) =>
-        isLabelValue(value).map((problem) => invalid(indexPath(childPath(path, 'values'), i), value, problem)),
-      ),
-    );
-  }
-  return errors;
+  if (options.allowInvalidLabelValue) return errors;
+  return [
+    ...errors,
+    ...values.flatMap((value, i) => isLabelValue(value).map((problem) => invalid(indexPath(childPath(path, 'values'), i), value, problem))),
+  ];
 }

@@ -34,22 +34,23 @@ export function validateObjectMeta(meta: TemplateMeta, rules: MetaRules, path = 
     if (namespace !== '') errors.push(forbidden(childPath(path, 'namespace'), 'not allowed on this type'));
   } else if (namespace === '') errors.push(required(childPath(path, 'namespace')));
   else errors.push(...nameIsDnsLabel(namespace, false).map((problem) => invalid(childPath(path, 'namespace'), namespace, problem)));
-  errors.push(
+  return [
+    ...errors,
     ...validateNonNegative(meta.generation ?? 0, childPath(path, 'generation')),
     ...validateLabels(meta.labels, childPath(path, 'labels')),
     ...validateAnnotations(meta.annotations, childPath(path, 'annotations')),
     ...validateOwnerReferences(meta.ownerReferences ?? [], childPath(path, 'ownerReferences')),
     ...validateFinalizers(meta.finalizers ?? [], childPath(path, 'finalizers')),
     ...validateManagedFields(meta.managedFields ?? [], childPath(path, 'managedFields')),
-  );
-  return errors;
+  ];
 }
 
 /** ValidateObjectMetaUpdate: run on every update, after prepareForUpdate. */
 export function validateObjectMetaUpdate(next: TemplateMeta, prev: TemplateMeta, path = 'metadata'): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (prev.deletionTimestamp) {
-    const added = [...new Set(next.finalizers)].filter((finalizer) => !prev.finalizers?.includes(finalizer)).sort();
+    const known = new Set(prev.finalizers);
+    const added = [...new Set(next.finalizers)].filter((finalizer) => !known.has(finalizer)).sort();
     if (added.length > 0) {
       const list = `[]string{${added.map(goQuote).join(', ')}}`;
       errors.push(
@@ -65,7 +66,8 @@ export function validateObjectMetaUpdate(next: TemplateMeta, prev: TemplateMeta,
   if ((next.generation ?? 0) < (prev.generation ?? 0)) {
     errors.push(invalid(childPath(path, 'generation'), next.generation ?? 0, 'must not be decremented'));
   }
-  errors.push(
+  return [
+    ...errors,
     ...validateImmutable(next.name ?? '', prev.name ?? '', childPath(path, 'name')),
     ...validateImmutable(next.namespace ?? '', prev.namespace ?? '', childPath(path, 'namespace')),
     ...validateImmutable(next.uid ?? '', prev.uid ?? '', childPath(path, 'uid')),
@@ -80,8 +82,7 @@ export function validateObjectMetaUpdate(next: TemplateMeta, prev: TemplateMeta,
     ...validateAnnotations(next.annotations, childPath(path, 'annotations')),
     ...validateOwnerReferences(next.ownerReferences ?? [], childPath(path, 'ownerReferences')),
     ...validateManagedFields(next.managedFields ?? [], childPath(path, 'managedFields')),
-  );
-  return errors;
+  ];
 }
 
 /** ValidateImmutableField: `field is immutable` when the two differ. */

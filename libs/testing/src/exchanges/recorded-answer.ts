@@ -1,5 +1,5 @@
 import { parse as parseYaml } from 'yaml';
-import type { RawAnswer } from './raw-exchange.js';
+import type { RawAnswer } from './raw-answer.js';
 
 /** An answer as it is kept: without what differs from run to run. */
 export interface RecordedAnswer {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RawAnswer, rawExchange } from './raw-exchange.js';
+import type { RawAnswer } from './raw-answer.js';
+import { rawExchange } from './raw-exchange.js';
 import { type RecordedAnswer, summarizeAnswer } from './recorded-answer.js';
 
 /** A request: `POST /api/v1/…` and what it carries. Objects are sent as JSON. */

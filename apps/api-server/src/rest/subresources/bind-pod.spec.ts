@@ -69,7 +69,7 @@ test('a dry run binds nothing', async () => {
 
 test.each([
   { what: 'another pod', words: { name: 'other' }, error: { code: 400, message: 'name in URL does not match name in Binding object' } },
-  { what: 'no node', words: { target: {} }, error: { code: 500, message: 'target.name: Required value' } },
+  { what: 'no node', words: { target: {} }, error: { code: 400, message: 'target.name: Required value' } },
   { what: 'a pod of another UID', words: { uid: 'other' }, error: { code: 409, reason: 'Conflict' } },
 ])('a binding for $what is refused', async ({ words, error }) => {
   await expect(bind(words)).rejects.toMatchObject(error);

@@ -26,7 +26,7 @@ export async function bindPod(api: Api, request: ApiRequest, endpoint: Endpoint)
   const expected = expectedKind(api, { group: '', version: 'v1', kind: 'Binding' });
   const keepsSystemMetadata = endpoint.subresource !== undefined;
   const { object, media, write } = await readPosted<Binding>(request, endpoint, expected, { keepsSystemMetadata });
-  const name = write.name === '' ? object.metadata.name : write.name;
+  const name = write.name === '' ? (object.metadata.name ?? '') : write.name;
   const attributes = attributesOf({ ...write, name }, 'CREATE');
   const binding = await api.admission.admit(attributes, object);
   checkBinding(binding, name);

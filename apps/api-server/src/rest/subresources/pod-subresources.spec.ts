@@ -86,7 +86,7 @@ describe('binding', () => {
 
   test.each<[string, object, number, string]>([
     ['p', { ...binding, metadata: { name: 'q' } }, 400, 'name in URL does not match name in Binding object'],
-    ['p', { ...binding, target: { name: '' } }, 500, 'target.name: Required value'],
+    ['p', { ...binding, target: { name: '' } }, 400, 'target.name: Required value'],
     ['q', { ...binding, metadata: { name: 'q' } }, 404, 'pods "q" not found'],
     [
       'p',

@@ -7,7 +7,7 @@ import { isMirrorPod } from '#domain/resources/core/pod/mirror-pod.js';
 import { podSecretNames } from '#domain/resources/core/pod/pod-secret-names.js';
 import { pods } from '#domain/resources/core/pod/pod.js';
 import type { Pod, PodSpec, ServiceAccount } from '#domain/schema/types/core-v1.js';
-import { StatusError } from '#domain/status/status-error.js';
+import { badRequest } from '#domain/status/status-error.js';
 
 /** Accounts with this mark let their pods have no secrets but theirs. */
 const enforceAnnotation = 'kubernetes.io/enforce-mountable-secrets';
@@ -16,7 +16,7 @@ const truths: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'Tru
 
 /**
  * The account of a new pod exists, and of its secrets the pod uses only those it may; ephemeral containers likewise. Pods that mirror static
- * ones have no account. Throws 403, and 500 of secrets of ephemeral containers. Source: plugin/pkg/admission/serviceaccount/admission.go Validate.
+ * ones have no account. Throws 403, and 400 of secrets of ephemeral containers. Source: plugin/pkg/admission/serviceaccount/admission.go Validate.
  */
 export function checkServiceAccount(attributes: Attributes, object: KubeObject | undefined, get: ServiceAccountLookup): void {
   if (!object) return;
@@ -28,8 +28,8 @@ export function checkServiceAccount(attributes: Attributes, object: KubeObject |
     const pod = object as Pod;
     const account = serviceAccountOf(attributes, pod, get);
     const why = enforcesSecrets(account) ? forbiddenEphemeralReference(pod.spec, account) : undefined;
-    // upstream does not say here that it forbids
-    if (why !== undefined) throw new StatusError(500, '', why);
+    // upstream does not say here that it forbids, and answers with 500
+    if (why !== undefined) throw badRequest(why);
   }
 }
 

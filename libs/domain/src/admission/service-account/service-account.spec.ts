@@ -128,8 +128,8 @@ describe('pods of an account that is strict about its secrets', () => {
       podWith({ serviceAccountName: 'strict', ephemeralContainers: [{ ...container, name: 'e', ...more }] });
     const check = (pod: Pod): string | undefined => refusalOf(() => checkServiceAccount(request, pod, get));
     expect(check(debug({ env: env('known') }))).toBeUndefined();
-    expect(check(debug({ env: env('other') }))).toBe(`500: ${bad('ephemeral container e with envVar E referencing')}`);
-    expect(check(debug({ envFrom: from }))).toBe(`500: ${bad('ephemeral container e with envFrom referencing')}`);
+    expect(check(debug({ env: env('other') }))).toBe(`400: ${bad('ephemeral container e with envVar E referencing')}`);
+    expect(check(debug({ envFrom: from }))).toBe(`400: ${bad('ephemeral container e with envFrom referencing')}`);
     expect(check(podWith({}))).toBe(`${prefix}no service account specified for pod ns/p`);
   });
 });

@@ -14,9 +14,17 @@ export interface Prepared<T> {
   readonly warnings: readonly string[];
 }
 
-/** Some kinds have rules for metadata of their own that are the general ones. */
+/** Some kinds have rules for metadata of their own that are the general ones. There may be very many errors. */
 function distinct(errors: readonly FieldError[]): readonly FieldError[] {
-  return errors.filter((error, i) => errors.findIndex((other) => equal(other, error)) === i);
+  const known = new Map<string, unknown[]>();
+  return errors.filter(({ type, field, detail, value }) => {
+    const key = `${type} ${field} ${detail} ${typeof value === 'string' ? value : ''}`;
+    const values = known.get(key);
+    if (!values) known.set(key, [value]);
+    else if (values.some((other) => equal(other, value))) return false;
+    else values.push(value);
+    return true;
+  });
 }
 
 /**

@@ -12,14 +12,17 @@ export function wipeSystemMetadata<T extends { readonly metadata: TemplateMeta }
   return { ...object, metadata: { ...metadata, creationTimestamp: null } };
 }
 
-/** Gives a new object its UID, a place for its resourceVersion, its time of creation and, where only generateName is given, its name. */
+/**
+ * Gives a new object its UID, a place for its resourceVersion, its time of creation and, where only generateName is given, its name; with neither the
+ * name is empty, which the rules refuse.
+ */
 export function fillSystemMetadata<T extends KubeObject>(object: T, context: WriteContext): T {
   const { name = '', generateName: base = '' } = object.metadata as TemplateMeta;
   return {
     ...object,
     metadata: {
       ...object.metadata,
-      ...(name === '' && base !== '' && { name: generateName(base, () => context.random()) }),
+      name: name === '' && base !== '' ? generateName(base, () => context.random()) : name,
       uid: context.newUid(),
       resourceVersion: '0',
       creationTimestamp: formatTime(context.now),

@@ -77,11 +77,11 @@ describe('a binding is refused', () => {
 
   test.each<[string, Binding, number, string]>([
     ['when its name is not that in the path', binding({ name: 'db' }), 400, 'name in URL does not match name in Binding object'],
-    ['when it names no node', binding({}, { kind: 'Node' }), 500, 'target.name: Required value'],
+    ['when it names no node', binding({}, { kind: 'Node' }), 400, 'target.name: Required value'],
     [
       'when it is for something else than a node',
       binding({}, { kind: 'Pod' }),
-      500,
+      400,
       '[target.kind: Unsupported value: "Pod": supported values: "Node", "<empty>", target.name: Required value]',
     ],
   ])('%s', (_, body, code, message) => {

@@ -1,22 +1,24 @@
 import { goQuote } from '#domain/json/go-marshal.js';
+import type { TemplateMeta } from '#domain/meta/object-meta.js';
 import { validateBinding } from '#domain/resources/core/binding/binding.js';
 import { withPodCondition } from '#domain/resources/core/pod/pod-condition.js';
 import type { Binding, Pod } from '#domain/schema/types/core-v1.js';
 import { formatFieldErrors } from '#domain/status/field-error.js';
-import { badRequest, conflict, StatusError } from '#domain/status/status-error.js';
+import { badRequest, conflict, type StatusError } from '#domain/status/status-error.js';
 
 /** What the messages call the resource that is written. */
 const podBindings = { group: '', plural: 'pods/binding' };
 const pods = { group: '', plural: 'pods' };
 
 /**
- * Refuses a Binding that is for another pod than the one in the path (400), or for no node (500, as upstream has no better code for it).
+ * Refuses a Binding that is for another pod than the one in the path, or for no node: 400, where upstream answers the latter with 500.
  * To be asked before admission; assignPod follows. Source: pkg/registry/core/pod/storage/storage.go BindingREST.Create.
  */
 export function checkBinding(binding: Binding, podName: string): void {
-  if (binding.metadata.name !== podName) throw badRequest('name in URL does not match name in Binding object');
+  const { name = '' } = binding.metadata as TemplateMeta;
+  if (name !== podName) throw badRequest('name in URL does not match name in Binding object');
   const errors = validateBinding(binding);
-  if (errors.length > 0) throw new StatusError(500, '', formatFieldErrors(errors));
+  if (errors.length > 0) throw badRequest(formatFieldErrors(errors));
 }
 
 /**

@@ -2,7 +2,7 @@ import { mayHaveNodePorts, needsHealthCheckNodePort, needsNodePorts } from '#dom
 import type { AllocationProblem, ServiceAllocator } from '#domain/allocation/service-network.js';
 import type { Service, ServicePort } from '#domain/schema/types/core-v1.js';
 import { invalid } from '#domain/status/field-error.js';
-import { internalError, invalidObject, type StatusError } from '#domain/status/status-error.js';
+import { badRequest, internalError, invalidObject, type StatusError } from '#domain/status/status-error.js';
 
 /**
  * The Service with node ports where it needs them, and a health check port. A port number that is served under two protocols gets one node
@@ -51,7 +51,7 @@ function withUpdatedPorts(next: Service, prev: Service, allocator: ServiceAlloca
     const taken = isHeld ? nodePort : take(next, i, nodePort, allocator);
     if (nodePort !== 0) asked.add(nodePort);
     const key = `{${port.protocol ?? ''} ${taken}}`;
-    if (seen.has(key)) throw internalError(`duplicate nodePort: ${key}`);
+    if (seen.has(key)) throw badRequest(`duplicate nodePort: ${key}`);
     seen.add(key);
     return withNodePort(port, taken);
   });
@@ -83,5 +83,6 @@ function withHealthCheckPort(service: Service, allocator: ServiceAllocator): Ser
   const taken = allocator.takePort(wanted);
   if (typeof taken === 'number') return { ...service, spec: { ...service.spec, healthCheckNodePort: taken } };
   const what = wanted === 0 ? 'allocate a' : 'allocate requested';
-  throw internalError(`failed to ${what} HealthCheck NodePort ${wanted}: ${taken.problem}`);
+  const problem = `failed to ${what} HealthCheck NodePort ${wanted}: ${taken.problem}`;
+  throw taken.isFull ? internalError(problem) : badRequest(problem);
 }

@@ -152,7 +152,7 @@ describe('creating', () => {
     ['Internal error occurred: failed to allocate a serviceIP for Service "web": range is full', { ...single, isIpTaken: () => true }, {}],
     ['Internal error occurred: failed to allocate a nodePort: range is full', { ...single, isPortTaken: () => true }, { type: 'NodePort' }],
     [
-      'Internal error occurred: failed to allocate requested HealthCheck NodePort 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
+      'failed to allocate requested HealthCheck NodePort 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
       single,
       { type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 80 },
     ],
@@ -242,7 +242,7 @@ describe('updating', () => {
         { name: 'b', port: 81, nodePort: 30_001 },
       ],
     });
-    expect(() => allocateServiceUpdate(next, made, single)).toThrow('Internal error occurred: duplicate nodePort: {TCP 30001}');
+    expect(() => allocateServiceUpdate(next, made, single)).toThrow('duplicate nodePort: {TCP 30001}');
   });
 
   test('all that a deleted service had is released', () => {

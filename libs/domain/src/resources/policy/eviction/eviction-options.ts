@@ -2,13 +2,13 @@ import { equal } from '#domain/json/equal.js';
 import type { DeleteOptions } from '#domain/schema/types/meta-v1.js';
 import type { Eviction } from '#domain/schema/types/policy-v1.js';
 import { invalid } from '#domain/status/field-error.js';
-import { badRequest, invalidObject, StatusError } from '#domain/status/status-error.js';
+import { badRequest, invalidObject } from '#domain/status/status-error.js';
 
 const readErrorField = 'deleteOptions.ignoreStoreReadErrorWithClusterBreakingPotential';
 
 /**
- * With what options the pod is to be deleted; `name` is that of the pod in the URL, `dryRun` that of the request. Throws 400 and 422,
- * and 500 where request and body disagree about a dry run. Source: pkg/registry/core/pod/storage/eviction.go Create, propagateDryRun.
+ * With what options the pod is to be deleted; `name` is that of the pod in the URL, `dryRun` that of the request. Throws 422,
+ * and 400 where request and body disagree, of a dry run too, which upstream answers with 500. Source: pkg/registry/core/pod/storage/eviction.go Create, propagateDryRun.
  */
 export function evictionOptions(eviction: Eviction, name: string, dryRun: readonly string[]): DeleteOptions {
   const { metadata, deleteOptions = {} } = eviction;
@@ -21,5 +21,5 @@ export function evictionOptions(eviction: Eviction, name: string, dryRun: readon
   if (given.length === 0) return dryRun.length === 0 ? deleteOptions : { ...deleteOptions, dryRun };
   if (dryRun.length === 0 || equal(dryRun, given)) return deleteOptions;
   const lists = `[${dryRun.join(' ')}] and [${given.join(' ')}]`;
-  throw new StatusError(500, '', `Non-matching dry-run options in request and content: ${lists}`);
+  throw badRequest(`Non-matching dry-run options in request and content: ${lists}`);
 }

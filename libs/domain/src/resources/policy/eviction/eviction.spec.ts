@@ -196,7 +196,7 @@ describe('options', () => {
 
   test.each<[DeleteOptions, string, readonly string[], number, string]>([
     [{}, 'b', [], 400, 'name in URL does not match name in Eviction object'],
-    [{ dryRun: ['x'] }, 'a', ['All'], 500, 'Non-matching dry-run options in request and content: [All] and [x]'],
+    [{ dryRun: ['x'] }, 'a', ['All'], 400, 'Non-matching dry-run options in request and content: [All] and [x]'],
     [
       { ignoreStoreReadErrorWithClusterBreakingPotential: true },
       'a',
