@@ -35,7 +35,12 @@ export const features = {
       'CustomResourceDefinitions are checked and stored; what they define is not served',
       'libs/domain/src/resources/apiextensions',
     ],
-    ['Aggregated APIs', 'no', 'APIServices are checked and stored', 'libs/domain/src/resources/apiregistration'],
+    [
+      'Aggregated APIs: extension servers behind a Service, or at an address (`kubernest.dev/url`)',
+      'yes',
+      '[how](how-it-works/an-extension-server.md)',
+      'apps/api-server/src/aggregation/extensions.ts',
+    ],
     ['Cluster IPs, node ports, IPAddress and ServiceCIDR objects', 'yes', '', 'apps/api-server/src/rest/allocations.ts'],
     [
       'Authentication',

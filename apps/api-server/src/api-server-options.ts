@@ -45,6 +45,26 @@ export class ApiServerOptions {
   @IsString()
   clientCa?: string;
 
+  /** `--proxy-client-cert-file`: PEM, the certificate by which extension servers know this one. */
+  @IsOptional()
+  @IsString()
+  proxyClientCert?: string;
+
+  /** `--proxy-client-key-file`: PEM. */
+  @IsOptional()
+  @IsString()
+  proxyClientKey?: string;
+
+  /** `--requestheader-client-ca-file`: PEM of the authorities that sign such certificates; extension servers are told. */
+  @IsOptional()
+  @IsString()
+  requestheaderClientCa?: string;
+
+  /** `--requestheader-allowed-names`: common names that such certificates may have; any without it. */
+  @IsArray()
+  @IsString({ each: true })
+  requestheaderAllowedNames: readonly string[] = [];
+
   /** `--service-cluster-ip-range`: where Services have their addresses. */
   @IsServiceRange()
   serviceClusterIPRange: string = '10.224.0.0/16';
@@ -130,6 +150,9 @@ const optional = [
   'tlsCert',
   'tlsKey',
   'clientCa',
+  'proxyClientCert',
+  'proxyClientKey',
+  'requestheaderClientCa',
   'kubeletToken',
   'serviceAccountSigningKey',
   'serviceAccountKeys',

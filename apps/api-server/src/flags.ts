@@ -21,6 +21,10 @@ export function parseFlags(command: Command, argv: readonly string[]): ApiServer
     .option('--tls-cert-file <file>', 'certificate for HTTPS, with its chain')
     .option('--tls-private-key-file <file>', 'its key')
     .option('--client-ca-file <file>', 'authorities that sign client certificates')
+    .option('--proxy-client-cert-file <file>', 'certificate by which extension servers know this one')
+    .option('--proxy-client-key-file <file>', 'its key')
+    .option('--requestheader-client-ca-file <file>', 'authorities that sign such certificates')
+    .option('--requestheader-allowed-names <names>', 'common names of such certificates, with commas', (names: string) => names.split(','))
     .option('--service-cluster-ip-range <networks>', 'where Services have their addresses')
     .option('--service-node-port-range <range>', 'first and last node port')
     .option('--advertise-address <ip>', 'cluster address of this server')
@@ -51,6 +55,10 @@ export function parseFlags(command: Command, argv: readonly string[]): ApiServer
     tlsCert: fileOf(flags['tlsCertFile']),
     tlsKey: fileOf(flags['tlsPrivateKeyFile']),
     clientCa: fileOf(flags['clientCaFile']),
+    proxyClientCert: fileOf(flags['proxyClientCertFile']),
+    proxyClientKey: fileOf(flags['proxyClientKeyFile']),
+    requestheaderClientCa: fileOf(flags['requestheaderClientCaFile']),
+    requestheaderAllowedNames: flags['requestheaderAllowedNames'],
     serviceClusterIPRange: flags['serviceClusterIpRange'],
     serviceNodePortRange: flags['serviceNodePortRange'],
     advertiseAddress: flags['advertiseAddress'],

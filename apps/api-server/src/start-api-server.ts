@@ -13,6 +13,7 @@ import { Admission } from './admission/admission.js';
 import { admissionPlugins } from './admission/plugins.js';
 import { type ApiServerOptions, apiServerOptions, serviceNetworkOf } from './api-server-options.js';
 import { ApiServerModule } from './api-server.module.js';
+import { Aggregator } from './aggregation/aggregator.js';
 import { bearerTokenAuthenticator, webSocketTokenAuthenticator } from './authentication/bearer-token.js';
 import { certificateAuthenticator, insecureAuthenticator } from './authentication/authenticator.js';
 import { markSecretUsed } from './authentication/mark-secret-used.js';
@@ -74,6 +75,8 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const served = new ServedApi(
     () => registry,
     () => `${options.advertiseAddress}:${securePort}`,
+    () => aggregator.extensions.versions,
+    () => aggregator.extensions.documents.known,
   );
   const keys = serviceAccountKeysOf(options);
   const openId = new OpenIdMetadata({
@@ -104,6 +107,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
       void markSecretUsed(writer, secret, now()).catch((error: unknown) => log.error({ err: error }, 'marking a token as used failed')),
   });
   const api = { registry: () => registry, objects, writer, admission, kubelets, tokens, authorizer, hub, now, random };
+  const aggregator: Aggregator = new Aggregator(api, options, log);
 
   const expiries = registry.definitions
     .filter(({ expires }) => expires)
@@ -121,13 +125,15 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     ],
     authorizer,
     other,
+    passOn: (info, user) => aggregator.extensions.forwarding(info, user),
     observe: (info, code, seconds) => metrics.observe(info, code, seconds),
     onError: (error, info) => log.error({ err: error, path: info.path }, 'request failed'),
   });
   const handle = handler.handle.bind(handler);
   const isAllowed = originsMatching(options.corsAllowedOrigins);
-  const { tlsCert: cert, tlsKey: key, clientCa: ca } = options;
-  const secure = cert !== undefined && key !== undefined ? secureListener({ cert, key, ca }, handle, isAllowed) : undefined;
+  const { tlsCert: cert, tlsKey: key } = options;
+  const secure =
+    cert !== undefined && key !== undefined ? secureListener({ cert, key, ca: options.clientCa }, handle, isAllowed) : undefined;
   const insecure = options.insecurePort >= 0 ? insecureListener(handle, isAllowed) : undefined;
   let securePort = options.securePort;
   const servers: Listener[] = [];
@@ -135,6 +141,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const close = async (): Promise<void> => {
     health.shutDown();
     for (const watcher of handler.watchers) watcher.end();
+    await aggregator.close();
     await Promise.all(transports.map((transport) => transport.close()));
     await Promise.all(servers.map((server) => server.close()));
     await app.close();
@@ -145,6 +152,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   };
   try {
     await createAbsent(api, bootstrapObjects(options.serviceClusterIPRange, options.securePort));
+    await aggregator.prepare();
     await allocations.repair();
     if (secure) {
       servers.push(secure);
@@ -157,6 +165,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     }
     const port = secure ? securePort : insecurePort;
     if (port > 0) await ensure(api, apiServerEndpoints(options.advertiseAddress, port));
+    aggregator.start();
     log.info({ ...(secure && { securePort }), ...(insecure && { insecurePort }) }, 'serving');
     return {
       ...(secure && { url: `https://${options.bindAddress}:${securePort}` }),

@@ -1,7 +1,7 @@
 import type { Transport } from '#client/transport/transport.js';
-import type { ClusterPki } from '#client/pki/pki-folder.js';
+import { type ClusterPki, frontProxyName } from '#client/pki/pki-folder.js';
 import type { UserInfo } from '#domain/api/strategy.js';
-import { startApiServer } from '../../api-server/src/start-api-server.js';
+import { startApiServer, type StartApiServerOptions } from '../../api-server/src/start-api-server.js';
 import { startControllerManager } from '../../controller-manager/src/start-controller-manager.js';
 import { startKubeProxy } from '../../kube-proxy/src/start-kube-proxy.js';
 import { startKubelet } from '../../kubelet/src/start-kubelet.js';
@@ -61,17 +61,11 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
     return started;
   };
   try {
-    const { certificates, authority, serviceAccountKeys } = pki ?? {};
     const apiServer = await add(
       'kube-apiserver',
       startApiServer({
         ...(storageDirectory !== undefined && { storageDirectory }),
-        ...(certificates &&
-          authority && { tlsCert: certificates.apiserver.cert, tlsKey: certificates.apiserver.key, clientCa: authority.cert }),
-        ...(serviceAccountKeys && {
-          serviceAccountSigningKey: serviceAccountKeys.privateKey,
-          serviceAccountKeys: [serviceAccountKeys.publicKey],
-        }),
+        ...(pki && certificateFlags(pki)),
         securePort: options.port,
         insecurePort: options.httpPort,
         serviceClusterIPRange: serviceCidr,
@@ -91,9 +85,12 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
           clusterCIDR: podCidr,
           serviceCIDR: serviceCidr,
           // pods wait for what is published of it, even if there is nobody to trust
-          rootCA: authority?.cert ?? '',
-          ...(serviceAccountKeys && { serviceAccountPrivateKey: serviceAccountKeys.privateKey }),
-          ...(authority && { clusterSigningCert: authority.cert, clusterSigningKey: authority.key }),
+          rootCA: pki?.authority.cert ?? '',
+          ...(pki && {
+            serviceAccountPrivateKey: pki.serviceAccountKeys.privateKey,
+            clusterSigningCert: pki.authority.cert,
+            clusterSigningKey: pki.authority.key,
+          }),
           port: ports.controllerManager,
           logLevel,
         }),
@@ -141,4 +138,18 @@ export async function startSingleProcess(options: SingleProcessOptions): Promise
     await close();
     throw error;
   }
+}
+
+function certificateFlags({ certificates, authority, frontProxy, serviceAccountKeys }: ClusterPki): Partial<StartApiServerOptions> {
+  return {
+    tlsCert: certificates.apiserver.cert,
+    tlsKey: certificates.apiserver.key,
+    clientCa: authority.cert,
+    proxyClientCert: frontProxy.client.cert,
+    proxyClientKey: frontProxy.client.key,
+    requestheaderClientCa: frontProxy.authority.cert,
+    requestheaderAllowedNames: [frontProxyName],
+    serviceAccountSigningKey: serviceAccountKeys.privateKey,
+    serviceAccountKeys: [serviceAccountKeys.publicKey],
+  };
 }

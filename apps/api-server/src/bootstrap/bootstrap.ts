@@ -1,13 +1,10 @@
-import { defaultWriteOptions } from '#domain/api/request/options.js';
 import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { BootstrapObject } from '#domain/bootstrap/bootstrap-objects.js';
-import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-meta.js';
+import { keyOf, type KubeObject } from '#domain/meta/object-meta.js';
 import { isStatusError } from '#domain/status/status-error.js';
 import type { Api } from '../rest/api.js';
-import { serverManager, trackAs } from '../rest/track.js';
-import type { WriteRequest } from '../rest/write-request.js';
-import { apiServerUser } from './api-server-user.js';
+import { ownRequest } from './own-request.js';
 
 /** Makes objects that are not there: first those of the cluster, then what lies in namespaces, each all at once. */
 export async function createAbsent(api: Api, objects: readonly BootstrapObject[]): Promise<void> {
@@ -20,7 +17,7 @@ export async function createAbsent(api: Api, objects: readonly BootstrapObject[]
 async function createOne(api: Api, { definition, draft }: BootstrapObject): Promise<void> {
   if (api.objects.get(definition, keyOf(draft))) return;
   try {
-    await api.writer.create(requestFor(api, definition, draft.metadata), complete(definition, draft));
+    await api.writer.create(ownRequest(api, definition, draft.metadata), complete(definition, draft));
   } catch (error) {
     if (!isStatusError(error, 'AlreadyExists')) throw error;
   }
@@ -30,18 +27,13 @@ async function createOne(api: Api, { definition, draft }: BootstrapObject): Prom
 export async function ensure(api: Api, objects: readonly BootstrapObject[]): Promise<void> {
   for (const { definition, draft } of objects) {
     const next = complete(definition, draft);
-    await api.writer.update(requestFor(api, definition, draft.metadata), {
+    await api.writer.update(ownRequest(api, definition, draft.metadata), {
       strategy: definition.strategy,
       mayCreate: true,
       change: (prev) =>
         prev ? { ...prev, ...next, metadata: { ...prev.metadata, labels: { ...prev.metadata.labels, ...next.metadata.labels } } } : next,
     });
   }
-}
-
-function requestFor(api: Api, definition: ResourceDefinition, { name = '', namespace = '' }: TemplateMeta): WriteRequest {
-  const track = trackAs(serverManager, { definition }, api.registry(), api.now);
-  return { definition, subresource: '', namespace, name, user: apiServerUser, options: defaultWriteOptions, track, warn: () => undefined };
 }
 
 function complete(definition: ResourceDefinition, draft: object): KubeObject {

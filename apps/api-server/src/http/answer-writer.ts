@@ -58,6 +58,12 @@ export function writeEncoded(
   else response.end(body as never);
 }
 
+/** Writes plain text, as Go's http.Error does. */
+export function writePlainText(response: HttpResponse, status: number, text: string, isHead: boolean): void {
+  const answer = { status, contentType: 'text/plain; charset=utf-8', body: Buffer.from(text) };
+  writeEncoded(response, answer, { warnings: [], isHead, headers: { 'X-Content-Type-Options': 'nosniff' } });
+}
+
 /** Names and values in turn, which Node writes as they are: this is on the way of nearly every answer. */
 function flatHeaders(warnings: readonly string[], contentType: string | undefined, length: number): string[] {
   const flat = ['Audit-Id', randomUUID(), 'Cache-Control', cacheControl, 'Content-Length', String(length)];

@@ -15,15 +15,16 @@ import type { Authenticator, Credentials } from '../authentication/authenticator
 import { authenticate } from '../authentication/authenticate.js';
 import { impersonate, impersonationAsked } from '../authentication/impersonate.js';
 import type { Authorizer } from '../authorization/authorizer.js';
-import { forward } from '../proxy/forward.js';
-import type { Answer, ProxyAnswer, StreamAnswer, WatchAnswer } from '../rest/answer.js';
+import { PlainTextError } from '../aggregation/plain-text-error.js';
+import { forward, type Forwarding } from '../proxy/forward.js';
+import type { Answer, StreamAnswer, WatchAnswer } from '../rest/answer.js';
 import type { Api } from '../rest/api.js';
 import type { ApiRequest } from '../rest/api-request.js';
 import { dispatch } from '../rest/dispatch.js';
 import { outputMediaOf } from '../rest/output-media.js';
 import { toStatusError } from '../rest/to-status-error.js';
 import type { Watcher } from '../watch/watcher.js';
-import { isGone, writeAnswer, writeEncoded } from './answer-writer.js';
+import { isGone, writeAnswer, writeEncoded, writePlainText } from './answer-writer.js';
 import { encodeError } from './encode-answer.js';
 import { type HttpRequest, type HttpResponse, isHttp2, isUpgrade } from './http-types.js';
 import { noBody, readBody } from './read-body.js';
@@ -48,6 +49,8 @@ export interface ApiHandlerParts {
   /** Told of every answer; `seconds` since the request came. */
   readonly observe: (info: RequestInfo, code: number, seconds: number) => void;
   readonly onError: (error: unknown, info: RequestInfo) => void;
+  /** Who answers a request in place of this server; undefined for one that it answers itself. Throws PlainTextError. */
+  readonly passOn: (info: RequestInfo, user: UserInfo) => Forwarding | undefined;
 }
 
 /** One request on its way. */
@@ -109,6 +112,11 @@ export class ApiHandler {
   #decided(call: Call, user: UserInfo, { allowed, reason }: Decision): Promise<void> | undefined {
     const { request, response, info, query } = call;
     if (!allowed) throw forbiddenRequest(user, info, reason);
+    const forwarding = this.parts.passOn(info, user);
+    if (forwarding) {
+      this.#forward(call, forwarding);
+      return undefined;
+    }
     if (routeOf(request.method ?? 'GET', info, this.parts.api.registry()) === 'page') {
       response.once('close', () => this.#finished(call));
       this.parts.other(request, response, { info, query, user });
@@ -123,7 +131,7 @@ export class ApiHandler {
 
   #answer(call: Call, request: ApiRequest, answer: Answer): void {
     if (answer.kind === 'proxy') {
-      this.#forward(call, answer);
+      this.#forward(call, answer.forwarding);
       return;
     }
     const { response } = call;
@@ -156,11 +164,13 @@ export class ApiHandler {
   }
 
   /** What is passed on may last: it is not in flight any more, and counted when it ends. */
-  #forward(call: Call, { forwarding }: ProxyAnswer): void {
+  #forward(call: Call, forwarding: Forwarding): void {
     const { request, response } = call;
     this.#inFlight -= 1;
     response.once('close', () => this.#observe(call));
-    forward(request, response, forwarding).catch((error: unknown) => this.#refuse(error, call));
+    const plain = (error: unknown): unknown =>
+      forwarding.plainErrors && isStatusError(error) ? new PlainTextError(503, error.message) : error;
+    forward(request, response, forwarding).catch((error: unknown) => this.#refuse(plain(error), call));
   }
 
   /** Counts the answer; of a watch, its beginning. */
@@ -180,6 +190,10 @@ export class ApiHandler {
 
   #refuse(error: unknown, call: Call): void {
     const { request, response, info, query, warnings } = call;
+    if (error instanceof PlainTextError && !response.headersSent && !isGone(response)) {
+      writePlainText(response, error.status, `${error.message}\n`, request.method === 'HEAD');
+      return;
+    }
     const status = toStatusError(error);
     if (!isStatusError(error) && status.code >= 500) this.parts.onError(error, info);
     if (response.headersSent || isGone(response)) response.destroy();

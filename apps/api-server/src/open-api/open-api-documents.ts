@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isRemoteDocument } from '#domain/api/open-api/is-remote-document.js';
+import { mergeOpenApiV2 } from '#domain/api/open-api/merge-open-api-v2.js';
 import type { Descriptions } from '#domain/api/open-api/descriptions.js';
 import { type OpenApiV3Discovery, toOpenApiV3Discovery } from '#domain/api/open-api/open-api-v3-discovery.js';
 import { type DocumentPart, documentParts } from '#domain/api/open-api/registry-operations.js';
@@ -10,10 +12,12 @@ import type { ServedApi } from '../served-api.js';
 import { OpenApiDocument } from './open-api-document.js';
 import { readDescriptions } from './read-descriptions.js';
 
+type RemoteDocuments = ReturnType<ServedApi['remoteDocuments']>;
+
 /** The documents of what is served now. They are made when somebody asks, and again only where something has changed. */
 export class OpenApiDocuments {
   readonly #parts = new Map<string, { readonly part: DocumentPart; readonly document: Promise<OpenApiDocument> }>();
-  #v2: { readonly registry: Registry; readonly document: Promise<OpenApiDocument> } | undefined;
+  #v2: { readonly registry: Registry; readonly remote: RemoteDocuments; readonly document: Promise<OpenApiDocument> } | undefined;
   #descriptions: Descriptions | undefined;
 
   /** `otherPaths` are served besides the API. */
@@ -24,8 +28,12 @@ export class OpenApiDocuments {
 
   v2(): Promise<OpenApiDocument> {
     const registry = this.served.registry();
-    if (this.#v2?.registry !== registry)
-      this.#v2 = { registry, document: OpenApiDocument.of(toOpenApiV2(registry, this.#options()), 'v2') };
+    const remote = this.served.remoteDocuments();
+    if (this.#v2?.registry !== registry || this.#v2.remote !== remote) {
+      const own = toOpenApiV2(registry, this.#options());
+      const whole = [...remote.values()].reduce((merged, { v2 }) => (v2 ? mergeOpenApiV2(merged, v2) : merged), own);
+      this.#v2 = { registry, remote, document: OpenApiDocument.of(whole, 'v2') };
+    }
     return this.#v2.document;
   }
 
@@ -37,13 +45,20 @@ export class OpenApiDocuments {
       hashes.set(part, (await this.#document(part)).hash);
       await nextTurn();
     }
-    return toOpenApiV3Discovery(parts, (part) => hashes.get(part) ?? '');
+    return toOpenApiV3Discovery(parts, (part) => hashes.get(part) ?? '', this.#remoteAddresses());
   }
 
   /** One document; `path` is that below /openapi/v3. Undefined when nothing is served there. */
   v3Document(path: string): Promise<OpenApiDocument> | undefined {
     const part = documentParts(this.served.registry(), this.otherPaths).find((one) => one.path === path);
     return part && this.#document(part);
+  }
+
+  /** Addresses of documents about groups that this server knows nothing of. */
+  #remoteAddresses(): Readonly<Record<string, string>> {
+    const registry = this.served.registry();
+    const all = [...this.served.remoteDocuments().values()].flatMap(({ v3 }) => Object.entries(v3));
+    return Object.fromEntries(all.filter(([path]) => isRemoteDocument(path, registry)));
   }
 
   #document(part: DocumentPart): Promise<OpenApiDocument> {

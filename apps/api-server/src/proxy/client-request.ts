@@ -1,11 +1,11 @@
-import { type HeaderList, headerList, withoutHeaders } from '#domain/reverse-proxy/header-list.js';
+import { type HeaderList, headerList, withHeader, withoutHeaders } from '#domain/reverse-proxy/header-list.js';
 import type { HttpRequest } from '../http/http-types.js';
+import type { Forwarding } from './forward.js';
 
-/** The headers of a request; over HTTP/2 its host stands elsewhere. */
-export function headersOf(request: HttpRequest): HeaderList {
-  const headers = headerList(request.rawHeaders);
-  const host = hostOf(request);
-  return [['Host', host], ...withoutHeaders(headers, ['Host'])];
+/** The headers of a request, the host first, which over HTTP/2 stands elsewhere. */
+export function headersFor(request: HttpRequest, { host = hostOf(request), auditId }: Forwarding): HeaderList {
+  const headers: HeaderList = [['Host', host], ...withoutHeaders(headerList(request.rawHeaders), ['Host'])];
+  return auditId === undefined ? headers : withHeader(headers, 'Audit-Id', auditId);
 }
 
 /** What the client called. */

@@ -20,23 +20,24 @@ export async function copyAnswer(
   request: HttpRequest,
   response: HttpResponse,
   answer: IncomingMessage,
-  { path, location, origin = { scheme: '', host: '' }, refusesRedirects }: Forwarding,
+  { path, location, origin = { scheme: '', host: '' }, refusesRedirects, host = hostOf(request), auditId }: Forwarding,
 ): Promise<void> {
   const status = answer.statusCode ?? 502;
   const headers = answeredHeaders(headerList(answer.rawHeaders));
   const [redirect = ''] = valuesOf(headers, 'Location');
   if (refusesRedirects && status >= 300 && status <= 399 && redirect !== '') {
     answer.destroy();
-    refuseRedirect(response);
+    refuseRedirect(response, auditId);
     return;
   }
   const base: ProxiedBase = { ...origin, path: path.base };
-  const hosts: OwnHosts = { backend: location.host, request: hostOf(request) };
+  const hosts: OwnHosts = { backend: location.host, request: host };
   const stages = redirect === '' && request.method !== 'HEAD' ? htmlStages(headers, (link) => rewriteLink(link, base, hosts)) : [];
   const changed = stages.length > 0 ? withoutHeaders(headers, ['Content-Length']) : headers;
   const trailers = answer.headers.trailer;
   const announced = trailers === undefined ? changed : withHeader(changed, 'Trailer', trailers);
-  writeHead(response, status, redirect === '' ? announced : withHeader(announced, 'Location', rewritten(redirect, base, hosts)));
+  const all = redirect === '' ? announced : withHeader(announced, 'Location', rewritten(redirect, base, hosts));
+  writeHead(response, status, all, auditId);
   await copyBody(response, answer, stages);
 }
 
@@ -48,14 +49,14 @@ function rewritten(redirect: string, base: ProxiedBase, hosts: OwnHosts): string
 
 const refusal = 'the backend attempted to redirect this request, which is not permitted';
 
-function refuseRedirect(response: HttpResponse): void {
-  writeHead(response, 502, [['Content-Length', String(refusal.length)]]);
+function refuseRedirect(response: HttpResponse, auditId: string | undefined): void {
+  writeHead(response, 502, [['Content-Length', String(refusal.length)]], auditId);
   response.end(refusal as never);
 }
 
 /** The headers of every answer of this server stand beside those of the backend. */
-function writeHead(response: HttpResponse, status: number, headers: HeaderList): void {
-  const all: HeaderList = [['Audit-Id', randomUUID()], ['Cache-Control', cacheControl], ...headers];
+function writeHead(response: HttpResponse, status: number, headers: HeaderList, auditId: string = randomUUID()): void {
+  const all: HeaderList = [['Audit-Id', auditId], ['Cache-Control', cacheControl], ...headers];
   if (isHttp2(response)) response.writeHead(status, byName(all));
   else {
     response.writeHead(status, all.flat());

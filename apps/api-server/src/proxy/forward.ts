@@ -6,7 +6,7 @@ import { type HeaderList, withHeader } from '#domain/reverse-proxy/header-list.j
 import { serviceUnavailable } from '#domain/status/status-error.js';
 import { type HttpRequest, type HttpResponse, isUpgrade } from '../http/http-types.js';
 import { type Backend, backendError, openRequest } from './backend.js';
-import { clientAddress, headersOf } from './client-request.js';
+import { clientAddress, headersFor } from './client-request.js';
 import { copyAnswer } from './copy-answer.js';
 import { passUpgrade } from './pass-upgrade.js';
 
@@ -19,6 +19,14 @@ export interface Forwarding extends Backend {
   readonly refusesRedirects?: true;
   /** A request for another protocol has its query too. Upstream forgets it on the way to pods, Services and nodes (upgradeaware.go tryUpgrade). */
   readonly upgradesWithQuery?: true;
+  /** The backend is told this name in place of the one that the client has called. */
+  readonly host?: string;
+  /** By which the request is found again in the audit log of the backend. */
+  readonly auditId?: string;
+  /** After which no more of an answer is waited for. */
+  readonly timeoutMs?: number;
+  /** What goes wrong is told in plain text, not in a Status. */
+  readonly plainErrors?: true;
 }
 
 const nowhere = { scheme: '', host: '' };
@@ -45,15 +53,16 @@ function queryOf({ url = '' }: HttpRequest): string {
 }
 
 function ask(request: HttpRequest, response: HttpResponse, forwarding: Forwarding, query: string): Promise<IncomingMessage> {
-  const { path, location, origin = nowhere } = forwarding;
+  const { path, location, origin = nowhere, timeoutMs } = forwarding;
   const uri = forwardedUri(path);
-  const headers = forwardedHeaders(headersOf(request), { client: clientAddress(request), uri, ...origin });
+  const headers = forwardedHeaders(headersFor(request, forwarding), { client: clientAddress(request), uri, ...origin });
   const outgoing = openRequest(forwarding, {
     method: request.method ?? 'GET',
     path: `${backendPath(path.path)}${query === '' ? '' : `?${query}`}`,
     headers: withFraming(headers, request),
   });
   response.once('close', () => outgoing.destroy());
+  if (timeoutMs !== undefined) endAfter(timeoutMs, outgoing);
   return new Promise((resolve, reject) => {
     outgoing.once('response', resolve);
     outgoing.once('error', (error) => {
@@ -62,6 +71,12 @@ function ask(request: HttpRequest, response: HttpResponse, forwarding: Forwardin
     outgoing.on('error', () => undefined);
     void sendBody(request, outgoing);
   });
+}
+
+/** The context of the request ends, as Go says. */
+function endAfter(timeoutMs: number, outgoing: ClientRequest): void {
+  const timer = setTimeout(() => outgoing.destroy(new Error('context deadline exceeded')), timeoutMs);
+  outgoing.once('close', () => clearTimeout(timer));
 }
 
 /** The body as it comes. One that breaks off breaks the request off; a backend that does not want all of it has answered already. */

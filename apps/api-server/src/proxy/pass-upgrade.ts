@@ -6,7 +6,7 @@ import { backendPath } from '#domain/reverse-proxy/forwarded-path.js';
 import { headerList, withoutHopByHop } from '#domain/reverse-proxy/header-list.js';
 import { StatusError } from '#domain/status/status-error.js';
 import { backendError, openRequest } from './backend.js';
-import { clientAddress, headersOf } from './client-request.js';
+import { clientAddress, headersFor } from './client-request.js';
 import type { Forwarding } from './forward.js';
 
 /**
@@ -18,7 +18,7 @@ export function passUpgrade(request: IncomingMessage, response: ServerResponse, 
   const outgoing = openRequest(forwarding, {
     method: request.method ?? 'GET',
     path: `${backendPath(path.path)}${query === '' ? '' : `?${query}`}`,
-    headers: upgradeHeaders(headersOf(request), clientAddress(request)),
+    headers: upgradeHeaders(headersFor(request, forwarding), clientAddress(request)),
   });
   const client = request.socket;
   const giveUp = (): void => void outgoing.destroy();

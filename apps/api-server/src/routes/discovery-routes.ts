@@ -3,6 +3,7 @@ import { All, Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { encodeJson } from '#domain/codec/encode-json.js';
 import { aggregatedMediaType, aggregatedVersionFor } from '#domain/api/discovery/negotiate-discovery.js';
+import type { RemoteVersion } from '#domain/api/discovery/remote-version.js';
 import { textForEtag, toAggregatedDiscovery } from '#domain/api/discovery/to-aggregated-discovery.js';
 import { toApiGroup, toApiGroupList, toApiVersions } from '#domain/api/discovery/to-api-groups.js';
 import { toApiResourceList } from '#domain/api/discovery/to-api-resource-list.js';
@@ -22,10 +23,17 @@ interface Document {
   readonly route?: RouteRepresentations;
 }
 
+/** The documents of what was served last, by path and version. */
+interface Aggregated {
+  readonly registry: Registry;
+  readonly remotes: readonly RemoteVersion[];
+  readonly documents: Map<string, { readonly body: Buffer; readonly etag: string }>;
+}
+
 /** What the server serves: groups, versions and resources, plainly or in one document. */
 @Controller()
 export class DiscoveryRoutes {
-  readonly #aggregated = new WeakMap<Registry, Map<string, { readonly body: Buffer; readonly etag: string }>>();
+  #aggregated: Aggregated | undefined;
 
   constructor(private readonly served: ServedApi) {}
 
@@ -42,7 +50,7 @@ export class DiscoveryRoutes {
   @All('apis')
   groups(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (this.sendAggregated('/apis', request, reply)) return;
-    this.sendDocument(request, reply, { document: toApiGroupList(this.served.registry()), type: 'APIGroupList' });
+    this.sendDocument(request, reply, { document: toApiGroupList(this.served.registry(), this.served.remotes()), type: 'APIGroupList' });
   }
 
   @All('api/:version')
@@ -52,7 +60,7 @@ export class DiscoveryRoutes {
 
   @All('apis/:group')
   group(@Param('group') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const group = toApiGroup(this.served.registry(), name);
+    const group = toApiGroup(this.served.registry(), name, this.served.remotes());
     if (!group) throw new PageNotFound();
     this.sendDocument(request, reply, { document: group, type: 'APIGroup' });
   }
@@ -94,12 +102,14 @@ export class DiscoveryRoutes {
 
   private aggregated(path: '/api' | '/apis', version: 'v2' | 'v2beta1'): { readonly body: Buffer; readonly etag: string } {
     const registry = this.served.registry();
-    let documents = this.#aggregated.get(registry);
-    if (!documents) this.#aggregated.set(registry, (documents = new Map()));
+    const remotes = this.served.remotes();
+    if (this.#aggregated?.registry !== registry || this.#aggregated.remotes !== remotes)
+      this.#aggregated = { registry, remotes, documents: new Map() };
+    const { documents } = this.#aggregated;
     const key = `${path} ${version}`;
     let found = documents.get(key);
     if (!found) {
-      const document = toAggregatedDiscovery(registry, path, version);
+      const document = toAggregatedDiscovery(registry, path, version, remotes);
       const hash = createHash('sha512').update(textForEtag(document)).digest('hex').toUpperCase();
       documents.set(key, (found = { body: Buffer.from(`${encodeJson(document)}\n`), etag: `"${hash}"` }));
     }

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { writeEncoded } from '../http/answer-writer.js';
+import { writeEncoded, writePlainText } from '../http/answer-writer.js';
 import type { EncodedAnswer } from '../http/encode-answer.js';
 import type { HttpResponse } from '../http/http-types.js';
 
@@ -16,6 +16,6 @@ export function sendPageNotFound(reply: FastifyReply): void {
 
 /** Writes plain text. */
 export function sendText(reply: FastifyReply, status: number, text: string): void {
-  const answer = { status, contentType: 'text/plain; charset=utf-8', body: Buffer.from(text) };
-  send(reply, answer, { 'X-Content-Type-Options': 'nosniff' });
+  reply.hijack();
+  writePlainText(reply.raw as HttpResponse, status, text, reply.request.method === 'HEAD');
 }

@@ -22,6 +22,9 @@ export class VersionRoutes {
 
   @All()
   paths(@Req() _request: FastifyRequest, @Res() reply: FastifyReply): void {
-    send(reply, encodeObject(200, { encoding: 'json', pretty: true }, toRootPaths(this.served.registry(), otherPaths)));
+    send(
+      reply,
+      encodeObject(200, { encoding: 'json', pretty: true }, toRootPaths(this.served.registry(), otherPaths, this.served.remotes())),
+    );
   }
 }

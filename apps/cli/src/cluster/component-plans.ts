@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { frontProxyName } from '#client/pki/pki-folder.js';
 import type { ProcessPlan } from '../supervisor/supervised-process.js';
 import type { UpOptions } from '../up-options.js';
 import { advertiseAddress } from './cluster-files.js';
@@ -44,6 +45,10 @@ export function componentPlans(
       `--client-ca-file=${directory.file('pki', 'ca.crt')}`,
       `--service-account-key-file=${directory.file('pki', 'sa.pub')}`,
       `--service-account-signing-key-file=${directory.file('pki', 'sa.key')}`,
+      `--proxy-client-cert-file=${directory.file('pki', 'front-proxy-client.crt')}`,
+      `--proxy-client-key-file=${directory.file('pki', 'front-proxy-client.key')}`,
+      `--requestheader-client-ca-file=${directory.file('pki', 'front-proxy-ca.crt')}`,
+      `--requestheader-allowed-names=${frontProxyName}`,
       `--service-cluster-ip-range=${serviceCidr}`,
       `--advertise-address=${advertiseAddress}`,
       `--kubelet-token-file=${directory.file('kubelet-token')}`,

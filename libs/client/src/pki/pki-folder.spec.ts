@@ -27,6 +27,8 @@ test('certificates are made anew before they end and when addresses change, by t
   const made = await openPkiFolder(folder, addresses, now);
   const later = await openPkiFolder(folder, addresses, now + 340 * 86_400_000);
   const moved = await openPkiFolder(folder, { ...addresses, hosts: ['cluster.example'] }, now + 340 * 86_400_000);
-  expect([later.authority, moved.authority]).toEqual([made.authority, made.authority]);
+  for (const { authority, frontProxy } of [later, moved])
+    expect([authority, frontProxy.authority]).toEqual([made.authority, made.frontProxy.authority]);
   expect(new Set([made, later, moved].map(({ certificates }) => certificates.admin.cert)).size).toBe(3);
+  expect(new Set([made, later, moved].map(({ frontProxy }) => frontProxy.client.cert)).size).toBe(3);
 });

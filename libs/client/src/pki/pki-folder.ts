@@ -2,10 +2,13 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from 'node:path';
 import { newTokenKeyPair, type TokenKeyPair } from '#client/service-account/token-keys.js';
 import { type CertificateName, certificateSubjects, type ClusterAddresses } from '#client/pki/cluster-certificates.js';
-import { createAuthority, expiryOf, issueCertificate, type KeyPair } from '#client/pki/certificate-authority.js';
+import { type CertificateSubject, createAuthority, expiryOf, issueCertificate, type KeyPair } from '#client/pki/certificate-authority.js';
 
 /** Certificates are made anew when they end sooner than this. */
 const renewBeforeMs = 30 * 86_400_000;
+
+/** Common name of the certificate by which the API server passes requests on (kubeadm's). */
+export const frontProxyName = 'front-proxy-client';
 
 /** The authority and the certificates of a cluster. */
 export interface ClusterPki {
@@ -13,6 +16,8 @@ export interface ClusterPki {
   readonly certificates: Readonly<Record<CertificateName, KeyPair>>;
   /** Tokens of service accounts are signed with it. */
   readonly serviceAccountKeys: TokenKeyPair;
+  /** By which extension servers know the API server: an authority of its own, so that no client's certificate is mistaken for it. */
+  readonly frontProxy: { readonly authority: KeyPair; readonly client: KeyPair };
 }
 
 /**
@@ -23,19 +28,27 @@ export async function openPkiFolder(folder: string, addresses: ClusterAddresses,
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   const authority = read(folder, 'ca') ?? write(folder, 'ca', await createAuthority('kubernetes', now));
+  const frontProxyAuthority =
+    read(folder, 'front-proxy-ca') ?? write(folder, 'front-proxy-ca', await createAuthority('front-proxy-ca', now));
   const subjects = certificateSubjects(addresses);
   const text = JSON.stringify(subjects);
   const isCurrent = existsSync(join(folder, 'subjects.json')) && readFileSync(join(folder, 'subjects.json'), 'utf8') === text;
-  const entries = await Promise.all(
-    Object.entries(subjects).map(async ([name, subject]) => {
-      const known = isCurrent ? read(folder, name) : undefined;
-      if (known && expiryOf(known.cert) - now > renewBeforeMs) return [name, known] as const;
-      return [name, write(folder, name, await issueCertificate(authority, subject, now))] as const;
-    }),
-  );
+  const certificate = async (name: string, subject: CertificateSubject, issuer: KeyPair): Promise<KeyPair> => {
+    const known = isCurrent ? read(folder, name) : undefined;
+    if (known && expiryOf(known.cert) - now > renewBeforeMs) return known;
+    return write(folder, name, await issueCertificate(issuer, subject, now));
+  };
+  const [client, ...certificates] = await Promise.all([
+    certificate('front-proxy-client', { commonName: frontProxyName }, frontProxyAuthority),
+    ...Object.entries(subjects).map(async ([name, subject]) => [name, await certificate(name, subject, authority)] as const),
+  ]);
   writeFile(join(folder, 'subjects.json'), text);
-  const certificates = Object.fromEntries(entries) as Record<CertificateName, KeyPair>;
-  return { authority, certificates, serviceAccountKeys: openServiceAccountKeys(folder) };
+  return {
+    authority,
+    certificates: Object.fromEntries(certificates) as Record<CertificateName, KeyPair>,
+    frontProxy: { authority: frontProxyAuthority, client },
+    serviceAccountKeys: openServiceAccountKeys(folder),
+  };
 }
 
 /** Made once, so that tokens stay good. */

@@ -30,6 +30,7 @@ export function exchangeError(host: string, port: number, error: ExchangeError):
     return 'tls: failed to verify certificate: x509: certificate has expired or is not yet valid';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: ${wrongName(error)}`;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return tlsError(error.message);
+  if (error.message === 'context deadline exceeded') return error.message;
   if (code.startsWith('HPE_')) return `net/http: HTTP/1.x transport connection broken: ${malformed(error.rawPacket)}`;
   return readError(host, port, error);
 }

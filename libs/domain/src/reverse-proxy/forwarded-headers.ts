@@ -1,5 +1,6 @@
 import { webSocketTokenOf } from '#domain/authentication/web-socket-token.js';
 import { type HeaderList, valuesOf, withHeader, withoutHeaders, withoutHopByHop } from '#domain/reverse-proxy/header-list.js';
+import { withoutUserHeaders } from '#domain/reverse-proxy/user-headers.js';
 
 /** What a proxy knows of a request besides its headers. */
 export interface ForwardedFrom {
@@ -17,7 +18,7 @@ export interface ForwardedFrom {
  * (k8s.io/apiserver/pkg/endpoints/filters/authentication.go, …/impersonation; pkg/authentication/request/websocket).
  */
 function withoutCredentials(headers: HeaderList): HeaderList {
-  const rest = headers.filter(([name]) => name !== 'Authorization' && !name.startsWith('Impersonate-'));
+  const rest = withoutUserHeaders(headers).filter(([name]) => name !== 'Authorization' && !name.startsWith('Impersonate-'));
   const found = webSocketTokenOf(valuesOf(rest, protocolHeader).join(','));
   return typeof found === 'object' ? withHeader(rest, protocolHeader, found.others.join(',')) : rest;
 }

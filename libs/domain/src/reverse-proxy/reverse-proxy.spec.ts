@@ -59,6 +59,7 @@ describe('headers', () => {
         ':path': '/x',
         host: 'a',
         authorization: 'secret',
+        'x-remote-group': 'system:masters',
         connection: 'close, x-hop',
         'x-hop': '1',
         te: 'gzip',

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareVersions } from '#domain/api/discovery/compare-versions.js';
+import { readAggregatedDiscovery, readResourceList } from '#domain/api/discovery/read-remote-discovery.js';
+import type { RemoteVersion } from '#domain/api/discovery/remote-version.js';
 import { servedGroups } from '#domain/api/discovery/served-groups.js';
 import { textForEtag, toAggregatedDiscovery } from '#domain/api/discovery/to-aggregated-discovery.js';
 import { toApiGroup, toApiGroupList, toApiVersions } from '#domain/api/discovery/to-api-groups.js';
@@ -109,4 +111,90 @@ test('a registry is sorted once', () => {
 test('versions are ordered by stability, then by number', () => {
   const sorted = ['v10', 'v2', 'v1', 'v11beta2', 'v10beta3', 'v3beta1', 'v12alpha1', 'v11alpha2', 'foo1', 'foo10'];
   expect([...sorted].reverse().toSorted(compareVersions)).toEqual(sorted);
+});
+
+describe('versions that other servers serve', () => {
+  const remote = (
+    group: string,
+    version: string,
+    priority: RemoteVersion['priority'],
+    freshness: 'Current' | 'Stale' = 'Current',
+  ): RemoteVersion => ({
+    group,
+    version,
+    priority,
+    discovery: { version, resources: [], freshness },
+  });
+  const remotes = [
+    remote('top.example.com', 'v1', { group: 19_000, version: 10 }),
+    remote('zoo.example.com', 'v2', { group: 100, version: 10 }, 'Stale'),
+    remote('apps', 'v1', { group: 17_800, version: 15 }),
+  ];
+
+  test('stand where their priorities put them', () => {
+    const groups = toApiGroupList(extended, remotes).groups ?? [];
+    expect([groups[1]?.name, groups.at(-2)?.name]).toEqual(['top.example.com', 'zoo.example.com']);
+    expect(toApiGroup(extended, 'zoo.example.com', remotes)?.versions?.map(({ version }) => version)).toEqual(['v1', 'v1beta1', 'v2']);
+    expect(toRootPaths(extended, [], remotes).paths).toContain('/apis/top.example.com/v1');
+  });
+
+  test('are what their servers say, also in place of what is served here', () => {
+    const { items } = toAggregatedDiscovery(extended, '/apis', 'v2', remotes);
+    const versionsOf = (name: string): unknown => items.find(({ metadata }) => metadata.name === name)?.versions;
+    expect(versionsOf('top.example.com')).toEqual([{ version: 'v1', resources: [], freshness: 'Current' }]);
+    expect(versionsOf('zoo.example.com')).toContainEqual({ version: 'v2', resources: [], freshness: 'Stale' });
+    expect(versionsOf('apps')).toEqual([{ version: 'v1', resources: [], freshness: 'Current' }]);
+  });
+});
+
+describe('what another server says', () => {
+  const noKind = { group: '', version: '', kind: '' };
+
+  test('in one document is read version by version', () => {
+    const document = {
+      kind: 'APIGroupDiscoveryList',
+      items: [
+        { metadata: { name: 'g' }, versions: [{ version: 'v1', resources: [{ resource: 'a', subresources: [{ subresource: 's' }] }] }] },
+      ],
+    };
+    expect(readAggregatedDiscovery(document)?.get('g/v1')).toEqual({
+      version: 'v1',
+      freshness: 'Current',
+      resources: [{ resource: 'a', responseKind: noKind, subresources: [{ subresource: 's', responseKind: noKind }] }],
+    });
+    expect(readAggregatedDiscovery({ kind: 'APIGroupList' })).toBeUndefined();
+  });
+
+  test('in the old document is brought into the new form', () => {
+    const resources = [
+      { name: 'as/s', namespaced: true, kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: ['get'] },
+      { name: 'as', singularName: 'a', namespaced: true, kind: 'A', verbs: ['get', 'list'], shortNames: ['x'], categories: ['all'] },
+      { name: 'orphans/status', namespaced: false, kind: 'O', verbs: ['get'] },
+    ];
+    expect(readResourceList({ kind: 'APIResourceList', resources }, 'v1')).toEqual({
+      version: 'v1',
+      freshness: 'Current',
+      resources: [
+        {
+          resource: 'as',
+          responseKind: { ...noKind, kind: 'A' },
+          scope: 'Namespaced',
+          singularResource: 'a',
+          verbs: ['get', 'list'],
+          shortNames: ['x'],
+          categories: ['all'],
+          subresources: [{ subresource: 's', responseKind: { group: 'autoscaling', version: 'v1', kind: 'Scale' }, verbs: ['get'] }],
+        },
+        {
+          resource: 'orphans',
+          responseKind: noKind,
+          scope: 'Cluster',
+          singularResource: '',
+          verbs: [],
+          subresources: [{ subresource: 'status', responseKind: { ...noKind, kind: 'O' }, verbs: ['get'] }],
+        },
+      ],
+    });
+    expect(readResourceList({ kind: 'Status' }, 'v1')).toBeUndefined();
+  });
 });

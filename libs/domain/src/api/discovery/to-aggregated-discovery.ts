@@ -1,3 +1,4 @@
+import { noRemotes, type RemoteVersion } from '#domain/api/discovery/remote-version.js';
 import { type ServedGroup, servedGroups, type ServedVersion } from '#domain/api/discovery/served-groups.js';
 import type { Registry } from '#domain/api/registry.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
@@ -11,18 +12,21 @@ export interface ApiGroupDiscoveryList {
   readonly items: readonly ApiGroupDiscovery[];
 }
 
-interface ApiGroupDiscovery {
+/** One group in it. */
+export interface ApiGroupDiscovery {
   readonly metadata: { readonly name?: string };
   readonly versions: readonly ApiVersionDiscovery[];
 }
 
-interface ApiVersionDiscovery {
+/** One version of a group in it. */
+export interface ApiVersionDiscovery {
   readonly version: string;
   readonly resources: readonly ApiResourceDiscovery[];
   readonly freshness: 'Current' | 'Stale';
 }
 
-interface ApiResourceDiscovery {
+/** One resource of a version in it. */
+export interface ApiResourceDiscovery {
   readonly resource: string;
   readonly responseKind: ResponseKind;
   readonly scope: 'Cluster' | 'Namespaced';
@@ -37,7 +41,8 @@ interface ApiResourceDiscovery {
   }[];
 }
 
-interface ResponseKind {
+/** What a resource answers with. */
+export interface ResponseKind {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
@@ -48,12 +53,17 @@ interface ResponseKind {
  * `application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`; v1.36 no longer serves v2beta1, which has the same shape.
  * Source: k8s.io/apiserver/pkg/endpoints/discovery/aggregated/handler.go.
  */
-export function toAggregatedDiscovery(registry: Registry, path: '/api' | '/apis', version: 'v2' | 'v2beta1' = 'v2'): ApiGroupDiscoveryList {
+export function toAggregatedDiscovery(
+  registry: Registry,
+  path: '/api' | '/apis',
+  version: 'v2' | 'v2beta1' = 'v2',
+  remotes: readonly RemoteVersion[] = noRemotes,
+): ApiGroupDiscoveryList {
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: `apidiscovery.k8s.io/${version}`,
     metadata: {},
-    items: servedGroups(registry)
+    items: servedGroups(registry, remotes)
       .filter(({ name }) => (name === '') === (path === '/api'))
       .map(toGroup),
   };
@@ -68,8 +78,8 @@ function toGroup({ name, versions }: ServedGroup): ApiGroupDiscovery {
   return { metadata: { ...(name !== '' && { name }) }, versions: versions.map(toVersion) };
 }
 
-function toVersion({ version, resources }: ServedVersion): ApiVersionDiscovery {
-  return { version, resources: resources.map(toResource), freshness: 'Current' };
+function toVersion({ version, resources, remote }: ServedVersion): ApiVersionDiscovery {
+  return remote ?? { version, resources: resources.map(toResource), freshness: 'Current' };
 }
 
 function toResource(definition: ResourceDefinition): ApiResourceDiscovery {

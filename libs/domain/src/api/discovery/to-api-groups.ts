@@ -1,5 +1,5 @@
 import { formatGroupVersion, priorityOf, servedGroup, type ServedGroup, servedGroups } from '#domain/api/discovery/served-groups.js';
-import { apiServicePriority } from '#domain/api/discovery/api-service-priority.js';
+import type { RemoteVersion } from '#domain/api/discovery/remote-version.js';
 import type { Registry } from '#domain/api/registry.js';
 import { compareBytewise } from '#domain/json/go-marshal.js';
 import type { APIGroup, APIGroupList, APIVersions, GroupVersionForDiscovery } from '#domain/schema/types/meta-v1.js';
@@ -10,15 +10,15 @@ export function toApiVersions(serverAddress: string): APIVersions {
 }
 
 /** `/apis`: all groups but core. Where priorities are equal, the first `<version>.<group>` decides, as APIServices are sorted. */
-export function toApiGroupList(registry: Registry): APIGroupList {
-  const groups = servedGroups(registry).filter(({ name }) => name !== '');
+export function toApiGroupList(registry: Registry, remotes?: readonly RemoteVersion[]): APIGroupList {
+  const groups = servedGroups(registry, remotes).filter(({ name }) => name !== '');
   const sorted = groups.toSorted((a, b) => priorityOf(b) - priorityOf(a) || compareBytewise(firstServiceName(a), firstServiceName(b)));
   return { kind: 'APIGroupList', apiVersion: 'v1', groups: sorted.map(toApiGroupEntry) };
 }
 
 /** `/apis/<group>`; undefined when nothing of the group is served. */
-export function toApiGroup(registry: Registry, name: string): APIGroup | undefined {
-  const group = name === '' ? undefined : servedGroup(registry, name);
+export function toApiGroup(registry: Registry, name: string, remotes?: readonly RemoteVersion[]): APIGroup | undefined {
+  const group = name === '' ? undefined : servedGroup(registry, name, remotes);
   return group && { kind: 'APIGroup', apiVersion: 'v1', ...toApiGroupEntry(group) };
 }
 
@@ -32,7 +32,7 @@ function toApiGroupEntry({ name, versions }: ServedGroup): APIGroup {
 function firstServiceName(group: ServedGroup): string {
   const highest = priorityOf(group);
   const [first = ''] = group.versions
-    .filter(({ version }) => apiServicePriority(group.name, version).group === highest)
+    .filter(({ priority }) => priority.group === highest)
     .map(({ version }) => `${version}.${group.name}`)
     .toSorted(compareBytewise);
   return first;

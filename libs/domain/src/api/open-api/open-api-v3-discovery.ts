@@ -8,11 +8,16 @@ export interface OpenApiV3Discovery {
 
 /**
  * `/openapi/v3`. `hashOf` gives the SHA-512 of a document's JSON in capital hexadecimal digits, which is its ETag too: a client that asks
- * with it may keep the answer for good. Source: kube-openapi/pkg/handler3/handler.go.
+ * with it may keep the answer for good. `others` are addresses of documents that other servers have. Source: kube-openapi/pkg/handler3/handler.go.
  */
-export function toOpenApiV3Discovery(parts: readonly DocumentPart[], hashOf: (part: DocumentPart) => string): OpenApiV3Discovery {
-  const paths = parts.map((part) => [part.path, { serverRelativeURL: openApiV3Url(part.path, hashOf(part)) }] as const);
-  return { paths: Object.fromEntries(paths.toSorted(([a], [b]) => compareBytewise(a, b))) };
+export function toOpenApiV3Discovery(
+  parts: readonly DocumentPart[],
+  hashOf: (part: DocumentPart) => string,
+  others: Readonly<Record<string, string>> = {},
+): OpenApiV3Discovery {
+  const own = parts.map((part) => [part.path, openApiV3Url(part.path, hashOf(part))] as const);
+  const all = Object.entries({ ...others, ...Object.fromEntries(own) }).toSorted(([a], [b]) => compareBytewise(a, b));
+  return { paths: Object.fromEntries(all.map(([path, serverRelativeURL]) => [path, { serverRelativeURL }])) };
 }
 
 /** The address of a document; also where a request with an outdated hash is sent on to (301). */

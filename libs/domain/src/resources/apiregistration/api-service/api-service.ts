@@ -2,10 +2,12 @@ import { defineResource } from '#domain/api/define-resource.js';
 import { onlyStatusOf, withStatusOf } from '#domain/api/plain-strategy.js';
 import { ageColumn, column, nameColumn } from '#domain/api/table-columns.js';
 import { fillAbsent, mapMember } from '#domain/json/fill.js';
+import { availableHere, withAvailability } from '#domain/resources/apiregistration/api-service/availability.js';
+import { isRemote } from '#domain/resources/apiregistration/api-service/extension-location.js';
+import { extensionUrlAnnotation, extensionUrlOf } from '#domain/resources/apiregistration/api-service/extension-url.js';
 import { validateApiService, validateApiServiceStatus } from '#domain/resources/apiregistration/api-service/validate-api-service.js';
 import type { APIService } from '#domain/schema/types/apiregistration-v1.js';
 import { formatAge } from '#domain/time/duration.js';
-import { formatTime } from '#domain/time/rfc3339.js';
 
 /**
  * Who answers for a version of a group: this server, or a Service. Its generation is not counted.
@@ -17,7 +19,7 @@ export const apiServices = defineResource<APIService>('apiregistration.k8s.io/v1
     checkName: () => [],
     applyDefaults: (service) =>
       mapMember(service, 'spec', (spec) => mapMember(spec, 'service', (reference) => fillAbsent(reference, { port: 443 }))),
-    prepareForCreate: (service, { now }) => ({ ...service, status: service.spec.service ? {} : availableHere(now) }),
+    prepareForCreate: (service, { now }) => ({ ...service, status: isRemote(service) ? {} : withAvailability({}, availableHere, now) }),
     prepareForUpdate: withStatusOf,
     validate: validateApiService,
     validateUpdate: validateApiService,
@@ -33,19 +35,20 @@ export const apiServices = defineResource<APIService>('apiregistration.k8s.io/v1
       column('Available', 'Whether it answers, and if not, why.'),
       ageColumn,
     ],
-    cells: ({ metadata, spec, status }, now) => [
-      metadata.name,
-      spec.service ? `${spec.service.namespace ?? ''}/${spec.service.name ?? ''}` : 'Local',
-      formatAvailability(status),
-      formatAge(metadata.creationTimestamp, now),
+    cells: (service, now) => [
+      service.metadata.name,
+      formatAnswerer(service),
+      formatAvailability(service.status),
+      formatAge(service.metadata.creationTimestamp, now),
     ],
   },
 });
 
-/** What this server answers for is there at once. */
-function availableHere(now: number): APIService['status'] {
-  const message = 'Local APIServices are always available';
-  return { conditions: [{ type: 'Available', status: 'True', lastTransitionTime: formatTime(now), reason: 'Local', message }] };
+/** Upstream knows Services and itself; an address of the annotation is shown as it is. */
+function formatAnswerer({ metadata, spec }: APIService): string {
+  const url = extensionUrlOf(metadata);
+  if (url) return metadata.annotations?.[extensionUrlAnnotation] ?? '';
+  return spec.service ? `${spec.service.namespace ?? ''}/${spec.service.name ?? ''}` : 'Local';
 }
 
 function formatAvailability({ conditions = [] }: APIService['status']): string {

@@ -1,5 +1,6 @@
 import { goQuote } from '#domain/json/go-marshal.js';
 import type { APIService, APIServiceSpec, ServiceReference } from '#domain/schema/types/apiregistration-v1.js';
+import { extensionUrlAnnotation, extensionUrlOf } from '#domain/resources/apiregistration/api-service/extension-url.js';
 import { type FieldError, indexPath, invalid, notSupported, required } from '#domain/status/field-error.js';
 import { base64Length } from '#domain/encoding/base64.js';
 import { isDns1035Label, isDns1123Subdomain, isValidPortNumber, nameIsPathSegment } from '#domain/validation/names.js';
@@ -17,7 +18,8 @@ export function validateApiService({ metadata, spec }: APIService): readonly Fie
     ...invalidEach('spec.version', version, isDns1035Label(version)),
     ...validatePriority(groupPriorityMinimum, 'spec.groupPriorityMinimum', 20_000),
     ...validatePriority(versionPriority, 'spec.versionPriority', 1000),
-    ...(spec.service ? validateService(spec.service, spec) : validateLocal(spec)),
+    ...validateUrl(metadata),
+    ...(spec.service ? validateService(spec.service, spec) : extensionUrlOf(metadata) ? validateTrust(spec) : validateLocal(spec)),
   ];
 }
 
@@ -42,15 +44,25 @@ function validateLocal({ caBundle = '', insecureSkipTLSVerify }: APIServiceSpec)
   ];
 }
 
-function validateService(service: ServiceReference, { caBundle, insecureSkipTLSVerify }: APIServiceSpec): readonly FieldError[] {
+function validateService(service: ServiceReference, spec: APIServiceSpec): readonly FieldError[] {
   const { namespace, name, port = 0 } = service;
   const problems = isValidPortNumber(port);
   return [
     ...requireText(namespace, 'spec.service.namespace'),
     ...requireText(name, 'spec.service.name'),
     ...(problems.length > 0 ? [invalid('spec.service.port', port, `port is not valid: ${problems.join(', ')}`)] : []),
-    ...(insecureSkipTLSVerify && caBundle ? [invalid('spec.insecureSkipTLSVerify', true, 'may not be true if caBundle is present')] : []),
+    ...validateTrust(spec),
   ];
+}
+
+function validateTrust({ caBundle, insecureSkipTLSVerify }: APIServiceSpec): readonly FieldError[] {
+  return insecureSkipTLSVerify && caBundle ? [invalid('spec.insecureSkipTLSVerify', true, 'may not be true if caBundle is present')] : [];
+}
+
+function validateUrl(metadata: APIService['metadata']): readonly FieldError[] {
+  const text = metadata.annotations?.[extensionUrlAnnotation];
+  if (text === undefined || extensionUrlOf(metadata)) return [];
+  return [invalid(`metadata.annotations[${extensionUrlAnnotation}]`, text, 'must be a URL of a host: https://127.0.0.1:8443')];
 }
 
 /** Source: ValidateAPIServiceStatus. */
