@@ -59,7 +59,7 @@ export default {
       name: 'cli-starts-apps-and-nothing-else',
       severity: 'error',
       from: { path: '^apps/cli/' },
-      to: { path: '^apps/', pathNot: ['^apps/cli/', '^apps/[^/]+/src/start-[^/]+[.]ts$'] },
+      to: { path: '^apps/', pathNot: ['^apps/cli/', '^apps/[^/]+/src/(start|check)-[^/]+[.]ts$'] },
     },
     {
       name: 'typeorm-only-in-storage',

@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -126,3 +126,23 @@ test('a port that is taken is named before anything is started', { timeout: 60_0
   expect(await result('up', '--data-dir', join(folder, 'second'), '--port=0', `--http-port=${port}`)).toEqual([1, said]);
   expect(readdirSync(folder)).not.toContain('second');
 });
+
+test.each([['in processes'], ['in one process', '--single-process']])(
+  'a cluster %s whose database is damaged does not start, and says why',
+  { timeout: 60_000 },
+  async (_, ...flags) => {
+    const dataDir = mkdtempSync(join(folder, 'damaged-'));
+    mkdirSync(join(dataDir, 'store'));
+    const file = join(dataDir, 'store', 'kubernest.db');
+    writeFileSync(file, 'something else altogether '.repeat(1000));
+    const [code, output] = await result('up', '--data-dir', dataDir, '--port=0', '--http-port=0', ...flags);
+    expect(code).toBe(1);
+    expect(output.match(/cannot open the database .*/g)).toEqual([
+      `cannot open the database ${file}: file is not a database (kubernest db check tells more)`,
+    ]);
+    expect(await result('db', 'check', '--data-dir', dataDir)).toEqual([
+      1,
+      `database   ${file}, 0.0 MB\n\nproblems:\n  ${file} is no SQLite database\n`,
+    ]);
+  },
+);

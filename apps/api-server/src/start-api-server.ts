@@ -89,7 +89,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     given.store ?? openStore(given.storageDirectory),
     createNestApp({ served, health, metrics, openId }),
   ]);
-  const caches = await Caches.open(store);
+  const caches = await openCaches(store);
   const compactor = new Compactor(store, { now });
   const hub = new WatchHub(caches);
   const objects = new ObjectStore(store, caches);
@@ -185,6 +185,17 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
 
 function openStore(directory: string | undefined): Promise<Store> {
   return directory === undefined ? openMemoryStore() : openSqlStore({ directory });
+}
+
+/** Rejects with an Error that says what of the store cannot be read, and then the store is closed. */
+async function openCaches(store: Store): Promise<Caches> {
+  try {
+    return await Caches.open(store);
+  } catch (cause) {
+    await store.close();
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the store is damaged: ${message} (kubernest db check tells more)`, { cause });
+  }
 }
 
 /** Nest behind the servers, not in front: it is handed the requests that name no resource. */

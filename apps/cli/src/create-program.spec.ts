@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { DataDirectory } from './cluster/data-directory.js';
@@ -71,7 +72,7 @@ describe('the command line', () => {
 
   test('--help names every command', async () => {
     const { output } = await run('--help');
-    for (const command of ['up', 'down', 'status', 'reset', 'certs']) expect(output).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    for (const command of ['up', 'down', 'status', 'reset', 'certs', 'db']) expect(output).toMatch(new RegExp(`^ {2}${command} `, 'm'));
   });
 });
 
@@ -100,6 +101,45 @@ describe('where no cluster runs', () => {
     const { output } = await run('certs', '--data-dir', dataDir, '--server', 'https://api.example:6443');
     expect(output).toBe(`certificates  ${dataDir}/pki\nkubeconfig    ${dataDir}/kubeconfig\n`);
     expect(readFileSync(join(dataDir, 'scheduler.kubeconfig'), 'utf8')).toContain('server: https://api.example:6443');
+  });
+});
+
+describe('db check', () => {
+  /** What the first version of the program wrote. */
+  const written = gunzipSync(readFileSync(new URL('../../api-server/src/storage/sql/testdata/schema-1.db.gz', import.meta.url)));
+  const file = (): string => join(dataDir, 'store', 'kubernest.db');
+  const keepDatabase = (bytes: Uint8Array): void => {
+    mkdirSync(join(dataDir, 'store'));
+    writeFileSync(file(), bytes);
+  };
+
+  test('says that there is no database', async () => {
+    const error = `there is no database in ${join(dataDir, 'store')}`;
+    expect(await run('db', 'check', '--data-dir', dataDir)).toEqual({ code: 1, output: '', error });
+  });
+
+  test('tells what is in one', async () => {
+    keepDatabase(written);
+    const { code, output } = await run('db', 'check', '--data-dir', dataDir);
+    expect(code).toBe(0);
+    expect(output).toBe(
+      [
+        `database   ${file()}, 0.1 MB, 0.0 MB of it free`,
+        'schema     CreateRevisions1767225600000',
+        'revision   9, readable from 6 on, 6 rows',
+        'objects    3',
+        '',
+        'no problems found',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('tells what is wrong with one', async () => {
+    keepDatabase(written.subarray(0, 50_000));
+    const { code, output } = await run('db', 'check', '--data-dir', dataDir);
+    expect(code).toBe(1);
+    expect(output).toBe(`database   ${file()}, 0.1 MB\n\nproblems:\n  the file is cut off: it has 50000 of ${written.length} bytes\n`);
   });
 });
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { parseWholeNumber } from '#client/component/flag-values.js';
 import { kubernetesVersion } from '#domain/api/version-info.js';
 import { certs, type CertsOptions, defaultServer } from './commands/certs.js';
+import { dbCheck } from './commands/db-check.js';
 import { down } from './commands/down.js';
 import { reset } from './commands/reset.js';
 import { status } from './commands/status.js';
@@ -53,6 +54,15 @@ export function createProgram({ output, setExitCode }: ProgramSurroundings): Com
     .option(...kubeconfigFlag)
     .option(...serviceCidrFlag)
     .action((options: CertsOptions) => certs(options, output));
+  program
+    .command('db')
+    .description('look after the database of a cluster')
+    .command('check')
+    .description('check the database, of a cluster that runs or of one that does not')
+    .option(...dataDirFlag)
+    .action(async (options: { dataDir: string }) => {
+      if (!(await dbCheck(options, output))) setExitCode(1);
+    });
   return program;
 }
 

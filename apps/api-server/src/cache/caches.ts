@@ -33,7 +33,7 @@ export class Caches {
     this.#stop = store.listen((changes) => this.#take(changes));
   }
 
-  /** Reads everything the store has. */
+  /** Reads everything the store has. Rejects with an Error that names what cannot be read. */
   static async open(store: Store): Promise<Caches> {
     const { values, revision } = await store.list('');
     return new Caches(store, values, revision);
@@ -146,12 +146,22 @@ function byHome(values: readonly StoredValue[]): ReadonlyMap<string, Entry[]> {
   const homes = new Map<string, Entry[]>();
   for (const value of values) {
     const [prefix, key] = splitKey(value.key);
-    const entry = entryOf(key, value.revision, value.value);
+    const entry = readEntry(value, key);
     const entries = homes.get(prefix);
     if (entries) entries.push(entry);
     else homes.set(prefix, [entry]);
   }
   return homes;
+}
+
+/** For the start, when nothing is known of what is in the store. */
+function readEntry({ key: path, revision, value }: StoredValue, key: string): Entry {
+  try {
+    return entryOf(key, revision, value);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the value of ${path} at revision ${revision} cannot be read: ${message}`, { cause });
+  }
 }
 
 function entryOf(key: string, revision: number, value: Uint8Array): Entry {

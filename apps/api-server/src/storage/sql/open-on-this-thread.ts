@@ -1,8 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
-import { RevisionIndex } from '#domain/storage/revision-index.js';
 import type { Store } from '#domain/storage/store.js';
 import { commitLimits } from '../commit-limits.js';
 import { LogStore } from '../log-store.js';
+import { openIndex } from './open-index.js';
 import { RemoteLog } from './remote-log.js';
 import { serveLog } from './serve-log.js';
 import type { SqlStoreLocation } from './sql-store-location.js';
@@ -15,6 +15,6 @@ export async function openOnThisThread(location: SqlStoreLocation): Promise<Stor
   const { port1, port2 } = new MessageChannel();
   serveLog(port2);
   const log = new RemoteLog(port1);
-  const index = new RevisionIndex(await log.open(location));
+  const index = await openIndex(log, location);
   return new LogStore(log, index, { ...commitLimits, defer: setImmediate });
 }

@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { RevisionIndex } from '#domain/storage/revision-index.js';
 import type { Store } from '#domain/storage/store.js';
 import { commitLimits } from '../commit-limits.js';
 import { LogStore } from '../log-store.js';
+import { openIndex } from './open-index.js';
 import type { SqlStoreLocation } from './sql-store-location.js';
 import { ThreadLog } from './thread-log.js';
 
@@ -25,7 +25,7 @@ export interface SqlStoreOptions extends SqlStoreLocation {
 export async function openSqlStore({ onLost = raise, ...location }: SqlStoreOptions): Promise<Store> {
   const log = new ThreadLog(new Worker(workerFile, { name: 'store' }));
   try {
-    const index = new RevisionIndex(await log.open(location));
+    const index = await openIndex(log, location);
     log.onLost = onLost;
     return new LogStore(log, index, { ...commitLimits, defer: setImmediate });
   } catch (error) {
