@@ -1,7 +1,8 @@
 /**
- * The program that crash.long.spec.ts kills: writes to the store in the directory of its first argument without end, compacts now and then, and
- * prints a line for every write as soon as it is acknowledged.
+ * The program that crash.long.spec.ts kills: writes to the store in the directory of its first argument without end, compacts all the time, and prints
+ * a line for every write as soon as it is acknowledged.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Store, Write } from '#domain/storage/store.js';
 import { valueAt } from './crash-value.js';
 import { openSqlStore } from './open-sql-store.js';
@@ -17,7 +18,7 @@ function acknowledge(line: string): void {
 
 async function write(store: Store, writer: number): Promise<never> {
   for (;;) {
-    const key = `writer-${writer}/key-${Math.floor(Math.random() * keysPerWriter)}`;
+    const key = `core/configmaps/writer-${writer}/key-${Math.floor(Math.random() * keysPerWriter)}`;
     const current = await store.get(key);
     const encode = (revision: number): Uint8Array => valueAt(key, revision);
     const next: Write =
@@ -26,10 +27,17 @@ async function write(store: Store, writer: number): Promise<never> {
         : { type: Math.random() < 0.2 ? 'delete' : 'update', key, expected: current.revision, encode };
     const { revision } = await store.write(next);
     acknowledge(`${next.type} ${key} ${revision}`);
-    if (revision % 300 === 0) store.compact(revision - 200).catch(() => undefined);
+  }
+}
+
+/** So that whenever the program is killed, a compaction is likely to be under way. */
+async function compact(store: Store): Promise<never> {
+  for (;;) {
+    await store.compact(Math.max(0, store.revision - 200));
+    await setTimeout(1);
   }
 }
 
 const store = await openSqlStore({ directory });
 acknowledge('ready');
-await Promise.all(Array.from({ length: writers }, (_, writer) => write(store, writer)));
+await Promise.all([compact(store), ...Array.from({ length: writers }, (_, writer) => write(store, writer))]);
