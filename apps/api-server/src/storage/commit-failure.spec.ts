@@ -22,7 +22,7 @@ class ControlledLog extends MemoryLog {
     });
   }
 
-  override drop(revisions: readonly number[]): Promise<void> {
+  override drop(revisions: readonly number[]): Promise<number> {
     if (this.dropFailures > 0) {
       this.dropFailures -= 1;
       return Promise.reject(new Error('disk I/O error'));
@@ -106,6 +106,40 @@ describe('a commit that fails', () => {
     expect(shown(await store.changesSince(0, 10))).toEqual(['c=1']);
   });
 
+  test('leaves the one before it alone', async () => {
+    const { log, store } = open({ eagerBatch: 2, maxCommits: 2 });
+    const told: string[] = [];
+    store.listen((changes) => told.push(...shown(changes)));
+    const first = [store.write(create('a')), store.write(create('b'))];
+    const second = [store.write(update('a', 1)), store.write(create('c'))];
+    const lost = store.write(create('c'));
+    const queued = store.write(update('b', 2));
+    expect(log.commits).toBe(2);
+    await log.end();
+    expect(await results(first)).toEqual([1, 2]);
+    await log.end(full);
+    expect(await results([...second, queued])).toEqual(Array.from({ length: 3 }, () => 'WriteFailedError'));
+    // it lost against a create that is not there, so it is tried again, with the revision that has become free
+    await log.end();
+    expect(await results([lost])).toEqual([3]);
+    expect([store.revision, ...told]).toEqual([3, 'a=1', 'b=2', 'c=3']);
+    expect(text((await store.get('a'))?.value)).toBe('a at 1');
+  });
+
+  test('is over for those behind it before the log has refused them', async () => {
+    const { log, store } = open({ eagerBatch: 2, maxCommits: 2 });
+    const writes = [store.write(create('a')), store.write(create('b')), store.write(create('c')), store.write(create('d'))];
+    await log.end(full);
+    expect(await results(writes)).toEqual(Array.from({ length: 4 }, () => 'WriteFailedError'));
+    // goes to the log behind the commit that it has not refused yet
+    const again = [store.write(create('c')), store.write(create('a'))];
+    expect(log.commits).toBe(2);
+    await log.end();
+    await log.end();
+    expect(await results(again)).toEqual([1, 2]);
+    expect(shown(await store.changesSince(0, 10))).toEqual(['c=1', 'a=2']);
+  });
+
   test('says why', async () => {
     const { log, store } = open();
     const failing = store.write(create('a'));
@@ -132,6 +166,22 @@ describe('a commit that fails', () => {
     expect(await results(losers)).toEqual([1, 'KeyExistsError', 'RevisionConflictError']);
     expect(encoded).toEqual([1]);
     expect(text((await store.get('a'))?.value)).toBe('1');
+  });
+
+  test.each([
+    {
+      name: 'the first',
+      ends: [full, undefined],
+      outcome: ['WriteFailedError', 'WriteFailedError', 'WriteFailedError', 'WriteFailedError'],
+    },
+    { name: 'the second', ends: [undefined, full], outcome: [1, 2, 'WriteFailedError', 'WriteFailedError'] },
+  ])('does not keep a store from closing when $name of two fails', async ({ ends, outcome }) => {
+    const { log, store } = open({ eagerBatch: 2, maxCommits: 2 });
+    const writes = ['a', 'b', 'c', 'd'].map((key) => store.write(create(key)));
+    const closed = store.close();
+    for (const error of ends) await log.end(error);
+    expect(await results(writes)).toEqual(outcome);
+    await closed;
   });
 
   test('does not keep a store from closing', async () => {

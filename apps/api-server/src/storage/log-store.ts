@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { RevisionIndex, Version } from '#domain/storage/revision-index.js';
 import {
   StoreClosedError,
@@ -10,11 +10,12 @@ import {
   type Write,
 } from '#domain/storage/store.js';
 import { CommitQueue, type CommitQueueOptions } from './commit-queue.js';
+import { DropPace } from './drop-pace.js';
 import { readInPages } from './read-in-pages.js';
 import type { RevisionLog } from './revision-log.js';
 
-/** Values taken out by one call of the log during a compaction: few enough that writes need not wait for it. */
-const dropChunk = 256;
+/** How long a compaction leaves the log to others after each piece of its work, in times that this took. */
+const restPerWork = 9;
 
 /** A store over a log of revisions: knows which revisions there are, and asks the log for their values. */
 export class LogStore implements Store {
@@ -120,19 +121,25 @@ export class LogStore implements Store {
     return reading;
   }
 
-  /** Marks first, so that after a crash nobody reads what is half gone; then waits for readers who came before. */
+  /**
+   * Marks first, so that after a crash nobody reads what is half gone; then waits for readers who came before. There is no hurry, so others have
+   * the log and the disk for most of the time, unless the next compaction is due already.
+   */
   async #takeOut(revision: number): Promise<void> {
     await this.log.markCompacted(revision);
     await Promise.allSettled(this.#reads);
+    const pace = new DropPace();
     for (let done = false; !done;) {
       if (this.#closing) throw new StoreClosedError();
-      const forgotten = this.index.forget(revision, dropChunk);
+      const forgotten = this.index.forget(revision, pace.size);
       this.#unreadable.push(...forgotten.unreadable);
-      const chunk = this.#unreadable.slice(0, dropChunk);
+      const chunk = this.#unreadable.slice(0, pace.size);
       done = forgotten.done && chunk.length === this.#unreadable.length;
-      if (chunk.length > 0 || done) await this.log.drop(chunk, done);
-      else await setImmediate();
+      const busy = chunk.length > 0 || done ? await this.log.drop(chunk, done) : 0;
       this.#unreadable.splice(0, chunk.length);
+      pace.took(busy, chunk.length);
+      if (busy === 0) await setImmediate();
+      else if (!done) await setTimeout(this.compactedRevision > revision ? busy : busy * restPerWork);
     }
   }
 

@@ -21,9 +21,9 @@ export class MemoryLog implements RevisionLog {
     return Promise.resolve();
   }
 
-  drop(revisions: readonly number[]): Promise<void> {
+  drop(revisions: readonly number[]): Promise<number> {
     for (const revision of revisions) this.#values.delete(revision);
-    return Promise.resolve();
+    return Promise.resolve(0);
   }
 
   close(): Promise<void> {

@@ -14,7 +14,10 @@ export interface RevisionLog {
   read(revisions: readonly number[]): Promise<readonly Uint8Array[]>;
   /** Notes that nothing before a revision will be read again. Should drop() not get to everything then, opening the log again does. */
   markCompacted(revision: number): Promise<void>;
-  /** Takes out values; `last` when nothing is left of a compaction. */
-  drop(revisions: readonly number[], last: boolean): Promise<void>;
+  /**
+   * Takes out values; `last` when nothing is left of a compaction. Need not outlive a loss of power: opening the log again does what is missing.
+   * Resolves to the milliseconds that the log was busy with it.
+   */
+  drop(revisions: readonly number[], last: boolean): Promise<number>;
   close(): Promise<void>;
 }

@@ -40,8 +40,7 @@ export class SortedKeys {
 
   #inOrder(): readonly string[] {
     if (this.#added.size === 0 && this.#deleted.size === 0) return this.#sorted;
-    const kept = this.#deleted.size === 0 ? this.#sorted : this.#sorted.filter((key) => !this.#deleted.has(key));
-    this.#sorted = merge(kept, [...this.#added].sort(compareBytewise));
+    this.#sorted = edited(this.#sorted, this.#added, this.#deleted);
     this.#added.clear();
     this.#deleted.clear();
     return this.#sorted;
@@ -61,19 +60,35 @@ function firstNot(keys: readonly string[], isBefore: (key: string) => boolean): 
   return low;
 }
 
-function merge(left: readonly string[], right: readonly string[]): readonly string[] {
-  const [firstRight] = right;
-  const lastLeft = left.at(-1);
-  if (firstRight === undefined || lastLeft === undefined) return left.length === 0 ? right : left;
-  if (compareBytewise(lastLeft, firstRight) < 0) return [...left, ...right];
-  const merged: string[] = [];
-  let l = 0;
-  for (const key of right) {
-    for (let next = left[l]; next !== undefined && compareBytewise(next, key) < 0; next = left[l]) {
-      merged.push(next);
-      l += 1;
-    }
-    merged.push(key);
+/** The keys with some added and some, which are there, left out. Where little changes, little is compared. */
+function edited(keys: readonly string[], added: ReadonlySet<string>, deleted: ReadonlySet<string>): readonly string[] {
+  const result: string[] = [];
+  let from = 0;
+  const copyUntil = (end: number): void => {
+    for (; from < end; from += 1) result.push(keys[from] as string);
+  };
+  for (const key of [...added, ...deleted].sort(compareBytewise)) {
+    copyUntil(firstAtOrAfter(keys, from, key));
+    if (deleted.has(key)) from += 1;
+    else result.push(key);
   }
-  return merged.concat(left.slice(l));
+  copyUntil(keys.length);
+  return result;
+}
+
+/** Index of the first key from `from` on that does not come before `key`; near ones are found fastest. */
+function firstAtOrAfter(keys: readonly string[], from: number, key: string): number {
+  let low = from;
+  let step = 1;
+  for (let next = keys[low]; next !== undefined && compareBytewise(next, key) < 0; next = keys[low + step - 1]) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(keys.length, low + step - 1);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareBytewise(keys[middle] as string, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -133,6 +133,27 @@ describe('a data directory', () => {
     expect(text((await store.get('a'))?.value)).toBe('a at 2');
   });
 
+  test('in which the second of two commits fails keeps the first, and what is forgotten in between is gone', async () => {
+    const store = await open();
+    await store.write(create('a'));
+    await store.write(update('a', 1));
+    const outside = fromOutside();
+    outside.exec("INSERT INTO revisions VALUES (50, 'intruder', 'create', 0, '')");
+    const batch = (name: string): readonly Promise<unknown>[] => Array.from({ length: 32 }, (_, i) => store.write(create(`${name}-${i}`)));
+    const first = batch('first');
+    const compaction = store.compact(2);
+    const second = batch('second');
+    const outcomes = (await Promise.allSettled([...first, ...second])).map(({ status }) => status);
+    expect(outcomes).toEqual(Array.from({ length: 64 }, (_, i) => (i < 32 ? 'fulfilled' : 'rejected')));
+    await compaction;
+    outside.exec('DELETE FROM revisions WHERE revision = 50');
+    expect(outside.prepare('SELECT min(revision) AS first, max(revision) AS last FROM revisions').all()).toEqual([{ first: 2, last: 34 }]);
+    expect((await store.write(update('a', 2))).revision).toBe(35);
+    await store.close();
+    expect((await open()).revision).toBe(35);
+    outside.close();
+  });
+
   test('can be looked into while it is in use, and who looks sees one state', async () => {
     const store = await open();
     await Promise.all(Array.from({ length: 10 }, (_, i) => store.write(create(`k${i}`))));

@@ -25,7 +25,8 @@ describe('the SQLite database', () => {
     { pragma: 'synchronous', value: 2 },
     { pragma: 'journal_mode', value: 'wal' },
     { pragma: 'page_size', value: 16_384 },
-    { pragma: 'wal_autocheckpoint', value: 250 },
+    { pragma: 'wal_autocheckpoint', value: 1000 },
+    { pragma: 'auto_vacuum', value: 0 },
   ])('has $pragma $value, the first time and later', async ({ pragma, value }) => {
     const read = async (source: DataSource): Promise<unknown> => Object.values((await source.query(`PRAGMA ${pragma}`))[0]);
     expect(await read(await open())).toEqual([value]);
@@ -70,6 +71,8 @@ describe('the SQLite database', () => {
 
   test('is not opened when it is something else', async () => {
     writeFileSync(join(directory, 'kubernest.db'), 'not a database, but long enough to be taken for the header of one '.repeat(20));
-    await expect(open()).rejects.toThrow(/^cannot open the database .*kubernest\.db: file is not a database$/);
+    await expect(open()).rejects.toThrow(
+      /^cannot open the database .*kubernest\.db: file is not a database \(kubernest db check tells more\)$/,
+    );
   });
 });

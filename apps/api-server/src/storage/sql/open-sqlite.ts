@@ -1,20 +1,33 @@
 import Database from 'libsql';
-import { DataSource } from 'typeorm';
-import { CreateRevisions } from './migrations/create-revisions.js';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { cannotOpen } from './cannot-open.js';
+import { giveBackSpace } from './give-back-space.js';
+import { migrations as knownMigrations } from './migrations/migrations.js';
 import { CompactionRow } from './rows/compaction-row.js';
 import { ObjectRow } from './rows/object-row.js';
 import { RevisionRow } from './rows/revision-row.js';
 
-const pageSize = 16_384;
+/** Bytes. */
+export const pageSize = 16_384;
 
 /** Milliseconds a write waits for somebody who has opened the file by other means. */
-const busyTimeout = 5000;
+export const busyTimeout = 5000;
+
+/** The file of the write-ahead log is cut to this when it is begun anew. */
+const walBytes = 5 * 1024 * 1024;
+
+export interface SqliteOptions {
+  /** How large it may grow; what would need more fails. */
+  readonly maxBytes?: number | undefined;
+  /** Which schemas there are, when it is not all of them. */
+  readonly migrations?: readonly (new () => MigrationInterface)[];
+}
 
 /**
- * Opens a SQLite database, makes it when it is not there, and brings its schema up to date. It may grow to `maxBytes`, if that is given;
- * what would need more fails.
+ * Opens a SQLite database, makes it when it is not there, and brings its schema up to date, in one transaction. Rejects with what is wrong with
+ * it.
  */
-export async function openSqlite(file: string, maxBytes?: number): Promise<DataSource> {
+export async function openSqlite(file: string, { maxBytes, migrations = knownMigrations }: SqliteOptions = {}): Promise<DataSource> {
   const dataSource = new DataSource({
     type: 'better-sqlite3',
     driver: Database,
@@ -22,16 +35,17 @@ export async function openSqlite(file: string, maxBytes?: number): Promise<DataS
     timeout: busyTimeout,
     prepareDatabase: (database: Database.Database) => prepare(database, maxBytes),
     entities: [RevisionRow, ObjectRow, CompactionRow],
-    migrations: [CreateRevisions],
+    migrations: [...migrations],
   });
   try {
     await dataSource.initialize();
     await checkVersion(dataSource);
-    await dataSource.runMigrations();
+    await dataSource.runMigrations({ transaction: 'all' });
+    await giveBackSpace(dataSource);
     return dataSource;
   } catch (cause) {
     if (dataSource.isInitialized) await dataSource.destroy();
-    throw new Error(`cannot open the database ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw cannotOpen(file, cause);
   }
 }
 
@@ -46,8 +60,8 @@ async function checkVersion(dataSource: DataSource): Promise<void> {
 }
 
 /**
- * Large pages because rows of the log are some kilobytes, and few pages between checkpoints so that none takes long. `synchronous` is said
- * although it is the default: what is acknowledged must outlive a loss of power.
+ * Large pages because rows of the log are some kilobytes. `synchronous` is said although it is the default: what is acknowledged must outlive a
+ * loss of power.
  */
 function prepare(database: Database.Database, maxBytes: number | undefined): void {
   const pragmas = [
@@ -55,9 +69,10 @@ function prepare(database: Database.Database, maxBytes: number | undefined): voi
     `page_size = ${pageSize}`,
     'journal_mode = WAL',
     'synchronous = FULL',
-    'wal_autocheckpoint = 250',
+    // Checkpoints come before; this is for when they do not
+    'wal_autocheckpoint = 1000',
     // what a reader from outside has made of the log is given back when it has gone
-    `journal_size_limit = ${16 * 1024 * 1024}`,
+    `journal_size_limit = ${walBytes}`,
     'cache_size = -8192',
     ...(maxBytes === undefined ? [] : [`max_page_count = ${Math.max(1, Math.floor(maxBytes / pageSize))}`]),
   ];

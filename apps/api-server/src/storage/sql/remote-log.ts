@@ -50,8 +50,10 @@ export class RemoteLog implements RevisionLog {
     await this.#call({ method: 'markCompacted', revision });
   }
 
-  async drop(revisions: readonly number[], last: boolean): Promise<void> {
-    await this.#call({ method: 'drop', revisions, last });
+  async drop(revisions: readonly number[], last: boolean): Promise<number> {
+    const answer = await this.#call({ method: 'drop', revisions, last });
+    if (answer.method !== 'drop') throw outOfOrder(answer);
+    return answer.busy;
   }
 
   async close(): Promise<void> {
@@ -67,8 +69,9 @@ export class RemoteLog implements RevisionLog {
   #call(call: Call, transfer: readonly ArrayBuffer[] = []): Promise<Answer> {
     if (this.#lost) return Promise.reject(this.#lost);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      // what cannot be sent throws here, and then no answer must be waited for
       this.thread.postMessage(call, transfer);
+      this.#waiting.push({ resolve, reject });
     });
   }
 

@@ -1,5 +1,7 @@
-import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
+import type { LoadedVersions } from '#domain/storage/revision-index.js';
+import { cannotOpen } from './cannot-open.js';
+import { databaseFile } from './database-file.js';
 import { DirectoryLock } from './directory-lock.js';
 import { DirectoryLockedError } from './directory-locked-error.js';
 import { openSqlite } from './open-sqlite.js';
@@ -33,6 +35,7 @@ export function serveLog(port: MessagePort): void {
 /** A log, and the lock of the directory it is in. */
 class OpenedLog {
   private constructor(
+    private readonly file: string,
     private readonly log: SqlLog,
     private readonly lock: DirectoryLock,
   ) {}
@@ -40,7 +43,8 @@ class OpenedLog {
   static async open({ directory, maxBytes }: SqlStoreLocation): Promise<OpenedLog> {
     const lock = DirectoryLock.take(directory);
     try {
-      return new OpenedLog(new SqlLog(await openSqlite(join(directory, 'kubernest.db'), maxBytes)), lock);
+      const file = databaseFile(directory);
+      return new OpenedLog(file, new SqlLog(await openSqlite(file, { maxBytes })), lock);
     } catch (error) {
       lock.release();
       throw error;
@@ -51,7 +55,7 @@ class OpenedLog {
     const { method } = call;
     switch (method) {
       case 'open':
-        return { method, loaded: await this.log.load() };
+        return { method, loaded: await this.#load() };
       case 'append':
         await this.log.append(unpackChanges(call.changes));
         return { method };
@@ -61,12 +65,19 @@ class OpenedLog {
         await this.log.markCompacted(call.revision);
         return { method };
       case 'drop':
-        await this.log.drop(call.revisions, call.last);
-        return { method };
+        return { method, busy: await this.log.drop(call.revisions, call.last) };
       case 'close':
         await this.log.close();
         this.lock.release();
         return { method };
+    }
+  }
+
+  async #load(): Promise<LoadedVersions> {
+    try {
+      return await this.log.load();
+    } catch (error) {
+      throw cannotOpen(this.file, error);
     }
   }
 }

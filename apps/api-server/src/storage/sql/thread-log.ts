@@ -17,6 +17,8 @@ export class ThreadLog extends RemoteLog {
     };
     this.#exited = new Promise((resolve) => worker.once('exit', resolve));
     worker.on('error', lose);
+    // an answer that cannot be read: whose it was is not known, and those after it would go to the wrong ones
+    worker.on('messageerror', lose);
     worker.on('exit', (code) => lose(new Error(`the thread of the store has ended with code ${code}`)));
   }
 

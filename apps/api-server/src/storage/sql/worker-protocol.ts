@@ -16,7 +16,8 @@ export type Call =
 export type Answer =
   | { readonly method: 'open'; readonly loaded: LoadedVersions }
   | { readonly method: 'read'; readonly values: PackedValues }
-  | { readonly method: 'append' | 'markCompacted' | 'drop' | 'close' }
+  | { readonly method: 'drop'; readonly busy: number }
+  | { readonly method: 'append' | 'markCompacted' | 'close' }
   | { readonly method: 'failed'; readonly failure: Failure };
 
 /** An error on its way between threads. */
