@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { parseJson } from '#domain/codec/decode-json.js';
 import type { StorageHome } from '#domain/api/resource-definition.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
@@ -9,7 +10,10 @@ import { ResourceCache } from './resource-cache.js';
 
 const eventTypes = { create: 'ADDED', update: 'MODIFIED', delete: 'DELETED' } as const;
 
-const historyPage = 1000;
+/** Changes that are read from the store and parsed in one turn of the event loop. */
+const historyPage = 256;
+/** Values of the past that are parsed in one turn of the event loop. */
+const parsedAtOnce = 256;
 
 /**
  * What everything is read from: the current objects of all resources in memory, in step with the store. Changes are taken in batch by batch,
@@ -77,7 +81,12 @@ export class Caches {
   /** State of a resource before what is at hand; throws CompactedError. */
   async past(home: StorageHome, revision: number, prefix: string): Promise<readonly Entry[]> {
     const { values } = await this.store.list(homePrefix(home) + prefix, { at: revision });
-    return values.map(({ key, revision: at, value }) => entryOf(splitKey(key)[1], at, value));
+    const entries: Entry[] = [];
+    for (const { key, revision: at, value } of values) {
+      entries.push(entryOf(splitKey(key)[1], at, value));
+      if (entries.length % parsedAtOnce === 0) await setImmediate();
+    }
+    return entries;
   }
 
   /** Changes of a resource after a revision, from the store; throws CompactedError. */

@@ -81,7 +81,10 @@ describe('a data directory', () => {
     const outside = fromOutside();
     outside.exec(damage);
     outside.close();
-    await expect(open()).rejects.toThrow(error);
+    const refusal = `cannot open the database ${join(directory, 'kubernest.db')}: ${error}`;
+    await expect(open()).rejects.toThrow(refusal);
+    // not because the directory were still in use
+    await expect(open()).rejects.toThrow(refusal);
   });
 
   test('takes out when it is opened what a compaction that was cut off has left', async () => {

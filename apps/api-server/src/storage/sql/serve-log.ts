@@ -21,6 +21,7 @@ export function serveLog(port: MessagePort): void {
       if (!opened) throw new Error(`no log is open to ${call.method}`);
       given = await opened.perform(call);
     } catch (error) {
+      if (call.method === 'open') opened = undefined;
       given = { method: 'failed', failure: toFailure(error) };
     }
     port.postMessage(given, given.method === 'read' ? [given.values.bytes.buffer] : []);
@@ -67,8 +68,7 @@ class OpenedLog {
       case 'drop':
         return { method, busy: await this.log.drop(call.revisions, call.last) };
       case 'close':
-        await this.log.close();
-        this.lock.release();
+        await this.#close();
         return { method };
     }
   }
@@ -77,8 +77,14 @@ class OpenedLog {
     try {
       return await this.log.load();
     } catch (error) {
+      await this.#close();
       throw cannotOpen(this.file, error);
     }
+  }
+
+  async #close(): Promise<void> {
+    await this.log.close();
+    this.lock.release();
   }
 }
 
