@@ -1,13 +1,21 @@
+import { storedText } from '../sql/stored-text.js';
 import type { Problems } from './problems.js';
 import { checkValue } from './value-problems.js';
 
-/** A row of the log, as it is found; where pages are damaged, columns may be null. */
+/** A row of the log, as it is found: texts as bytes, and null for what is not of the type it should be. */
 export interface LogRow {
+  readonly revision: number;
+  readonly key: unknown;
+  readonly type: unknown;
+  readonly previous: number | null;
+  readonly value: unknown;
+}
+
+interface ReadRow {
   readonly revision: number;
   readonly key: string;
   readonly type: string;
   readonly previous: number;
-  readonly value: unknown;
 }
 
 /** How far back the log goes. */
@@ -54,14 +62,16 @@ export class LogCheck {
   }
 
   /** Rows come in order of revision. */
-  take(row: LogRow): void {
-    const { revision, key, type, value } = row;
-    const before = this.#newest.get(key);
+  take({ value, ...given }: LogRow): void {
     this.#rows += 1;
-    if (typeof key !== 'string' || typeof type !== 'string' || typeof row.previous !== 'number') {
+    const { revision, previous } = given;
+    const [key, type] = [storedText(given.key), storedText(given.type)];
+    if (key === undefined || type === undefined || previous === null) {
       this.problems.add('rows', `the row of revision ${revision} lacks its key, its type or the revision it follows on`);
       return;
     }
+    const row = { revision, key, type, previous };
+    const before = this.#newest.get(key);
     if (!types.has(type)) this.problems.add('types', `${nameOf(row)} is neither create nor update nor delete`);
     if (revision <= this.compaction.revision) this.#checkOld(row, before);
     else this.#checkHistory(row, before);
@@ -85,7 +95,7 @@ export class LogCheck {
   }
 
   /** Of what is not newer than the compaction only current values are left, and until it is finished what it has not come to. */
-  #checkOld(row: LogRow, before: Newest | undefined): void {
+  #checkOld(row: ReadRow, before: Newest | undefined): void {
     const { revision: compacted, finished } = this.compaction;
     if (finished === 0) return;
     if (row.type === 'delete') this.problems.add('what was compacted', `${nameOf(row)} is still there, after a compaction to ${compacted}`);
@@ -95,7 +105,7 @@ export class LogCheck {
     }
   }
 
-  #checkHistory(row: LogRow, before: Newest | undefined): void {
+  #checkHistory(row: ReadRow, before: Newest | undefined): void {
     const { revision, key, type, previous } = row;
     const first = this.#revision + 1;
     if (revision > first) {
@@ -113,6 +123,6 @@ export class LogCheck {
   }
 }
 
-function nameOf({ revision, type, key }: LogRow): string {
+function nameOf({ revision, type, key }: ReadRow): string {
   return `revision ${revision} (${type} of ${key})`;
 }

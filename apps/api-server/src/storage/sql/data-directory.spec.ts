@@ -71,6 +71,10 @@ describe('a data directory', () => {
   test.each([
     { damage: 'DELETE FROM revisions WHERE revision = 2', error: 'revision 3 does not follow 1' },
     { damage: 'UPDATE revisions SET previous = 0 WHERE revision = 3', error: 'revision 3 follows 0, not 1' },
+    // libsql would end the process if it were asked for such a text
+    { damage: "UPDATE revisions SET key = CAST(x'61ff' AS TEXT) WHERE revision = 1", error: 'the row of revision 1 is damaged' },
+    { damage: "UPDATE revisions SET type = CAST(x'ff' AS TEXT) WHERE revision = 2", error: 'the row of revision 2 is damaged' },
+    { damage: "UPDATE migrations SET name = CAST(x'ff' AS TEXT)", error: 'texts of its schema are damaged' },
     { damage: 'DELETE FROM compaction', error: 'the database has no row in the table compaction' },
   ])('is refused after $damage', async ({ damage, error }) => {
     const store = await open();

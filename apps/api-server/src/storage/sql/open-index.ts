@@ -11,6 +11,6 @@ export async function openIndex(log: RemoteLog, location: SqlStoreLocation): Pro
     return new RevisionIndex(loaded);
   } catch (error) {
     await log.close();
-    throw cannotOpen(databaseFile(location.directory), error, true);
+    throw cannotOpen(databaseFile(location.directory), error);
   }
 }

@@ -3,6 +3,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import { cannotOpen } from './cannot-open.js';
 import { giveBackSpace } from './give-back-space.js';
 import { migrations as knownMigrations } from './migrations/migrations.js';
+import { refuseDamagedTexts } from './refuse-damaged-texts.js';
 import { CompactionRow } from './rows/compaction-row.js';
 import { ObjectRow } from './rows/object-row.js';
 import { RevisionRow } from './rows/revision-row.js';
@@ -77,4 +78,5 @@ function prepare(database: Database.Database, maxBytes: number | undefined): voi
     ...(maxBytes === undefined ? [] : [`max_page_count = ${Math.max(1, Math.floor(maxBytes / pageSize))}`]),
   ];
   for (const pragma of pragmas) database.pragma(pragma);
+  refuseDamagedTexts(database);
 }

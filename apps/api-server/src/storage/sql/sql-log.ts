@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { LoadedVersions, Version } from '#domain/storage/revision-index.js';
+import type { LoadedVersions } from '#domain/storage/revision-index.js';
 import type { Change } from '#domain/storage/store.js';
 import { checkFollows } from '../check-follows.js';
 import type { RevisionLog } from '../revision-log.js';
 import { Checkpoints } from './checkpoints.js';
+import { type LoadedRow, selectVersions, toVersion } from './loaded-rows.js';
 import { busyTimeout, pageSize } from './open-sqlite.js';
 import { SqlStatements } from './sql-statements.js';
 
@@ -37,12 +38,12 @@ export class SqlLog implements RevisionLog {
   load(): Promise<LoadedVersions> {
     return this.#inTurn(async () => {
       const [compaction] = await this.#query<{ readonly revision: number; readonly finished: number }>(
-        'SELECT revision, finished FROM compaction',
+        'SELECT CAST(revision AS INTEGER) AS revision, CAST(finished AS INTEGER) AS finished FROM compaction',
       );
       if (!compaction) throw new Error('the database has no row in the table compaction');
       const compacted = compaction.revision;
       if (compaction.finished === 0) await this.#inTransaction(() => this.#finishCompaction(compacted));
-      const versions = await this.#query<Version>('SELECT revision, key, type, previous FROM revisions ORDER BY revision');
+      const versions = (await this.#query<LoadedRow>(selectVersions)).map(toVersion);
       const firstOfHistory = versions.findIndex(({ revision }) => revision > compacted);
       const length = firstOfHistory < 0 ? versions.length : firstOfHistory;
       this.#last = Math.max(compacted, versions.at(-1)?.revision ?? 0);

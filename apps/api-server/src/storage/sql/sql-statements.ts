@@ -27,7 +27,12 @@ export class SqlStatements {
   async valuesOf(revisions: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>> {
     const values = new Map<number, Uint8Array>();
     for (const group of inGroups(revisions, rowsOfLookup)) {
-      const rows = await this.#run('SELECT revision, value FROM revisions WHERE revision IN (VALUES ', ')', group, 1);
+      const rows = await this.#run(
+        'SELECT revision, CAST(value AS BLOB) AS value FROM revisions WHERE revision IN (VALUES ',
+        ')',
+        group,
+        1,
+      );
       for (const { revision, value } of rows as readonly { revision: number; value: Uint8Array | ArrayBuffer }[]) {
         values.set(revision, value instanceof Uint8Array ? value : new Uint8Array(value));
       }
