@@ -151,7 +151,7 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     await store.close();
   };
   try {
-    await createAbsent(api, bootstrapObjects(options.serviceClusterIPRange, options.securePort));
+    await createAbsent(api, [...bootstrapObjects(options.serviceClusterIPRange, options.securePort), ...aggregator.firstObjects()]);
     await aggregator.prepare();
     await allocations.repair();
     if (secure) {

@@ -1,4 +1,5 @@
 import type { Log } from '#client/log.js';
+import type { BootstrapObject } from '#domain/bootstrap/bootstrap-objects.js';
 import type { ApiServerOptions } from '../api-server-options.js';
 import type { Api } from '../rest/api.js';
 import { ApiServiceRegistration } from './api-service-registration.js';
@@ -43,7 +44,12 @@ export class Aggregator {
     });
   }
 
-  /** Writes what has to be there before the first request. The namespaces of the system are. */
+  /** What a new cluster has of this; made together with what else it begins with, it costs no time of its own. */
+  firstObjects(): readonly BootstrapObject[] {
+    return [...this.registration.firstObjects(), ...this.#authentication.firstObjects()];
+  }
+
+  /** Puts right what is there before the first request. */
   async prepare(): Promise<void> {
     await Promise.all([this.registration.start(), this.#authentication.publish()]);
   }

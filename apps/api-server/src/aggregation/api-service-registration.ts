@@ -1,4 +1,6 @@
 import type { Subscription } from 'rxjs';
+import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import type { BootstrapObject } from '#domain/bootstrap/bootstrap-objects.js';
 import { apiVersionOf } from '#domain/meta/api-version.js';
 import { apiServices } from '#domain/resources/apiregistration/api-service/api-service.js';
 import {
@@ -29,6 +31,11 @@ export class ApiServiceRegistration {
     this.#wereThere = new Set([...cache.values()].map(({ key }) => key));
     this.#loop = new KeyedLoop({ work: (name) => this.#settle(name), pacing: { firstMs: 5, mostMs: 1_000_000 }, onError: parts.onError });
     this.#subscription = cache.changes.subscribe((events) => events.forEach(({ entry }) => this.#loop.add(entry.key)));
+  }
+
+  firstObjects(): readonly BootstrapObject[] {
+    const definition = apiServices as ResourceDefinition;
+    return [...wantedApiServices(this.parts.registry()).values()].map((draft) => ({ definition, draft }));
   }
 
   /** Registers what is served when the server starts; resolves when all of it is. */

@@ -1,4 +1,6 @@
 import type { Subscription } from 'rxjs';
+import type { ResourceDefinition } from '#domain/api/resource-definition.js';
+import type { BootstrapObject } from '#domain/bootstrap/bootstrap-objects.js';
 import {
   type ClusterAuthentication,
   extensionAuthentication as home,
@@ -6,6 +8,7 @@ import {
 } from '#domain/bootstrap/extension-authentication.js';
 import { equal } from '#domain/json/equal.js';
 import { apiVersionOf } from '#domain/meta/api-version.js';
+import type { Draft } from '#domain/meta/object-meta.js';
 import { configMaps } from '#domain/resources/core/config-map/config-map.js';
 import type { ConfigMap } from '#domain/schema/types/core-v1.js';
 import { ownRequest } from '../bootstrap/own-request.js';
@@ -30,6 +33,11 @@ export class ExtensionAuthentication {
     this.#subscription = objects.cacheOf(configMaps).changes.subscribe((events) => {
       if (events.some(({ entry }) => entry.key === key)) this.#loop.add(key);
     });
+  }
+
+  firstObjects(): readonly BootstrapObject[] {
+    const data = extensionAuthenticationData({}, this.parts.authentication);
+    return data ? [{ definition: configMaps as ResourceDefinition, draft: { metadata: home, data } as Draft }] : [];
   }
 
   /** Writes what is not there. */

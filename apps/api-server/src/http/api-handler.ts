@@ -170,7 +170,7 @@ export class ApiHandler {
     response.once('close', () => this.#observe(call));
     const plain = (error: unknown): unknown =>
       forwarding.plainErrors && isStatusError(error) ? new PlainTextError(503, error.message) : error;
-    forward(request, response, forwarding).catch((error: unknown) => this.#refuse(plain(error), call));
+    forward(request, response, { ...forwarding, warnings: call.warnings }).catch((error: unknown) => this.#refuse(plain(error), call));
   }
 
   /** Counts the answer; of a watch, its beginning. */

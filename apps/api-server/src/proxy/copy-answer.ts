@@ -8,6 +8,7 @@ import { type OwnHosts, type ProxiedBase, rewriteLink } from '#domain/reverse-pr
 import { internalError } from '#domain/status/status-error.js';
 import { cacheControl } from '../http/answer-writer.js';
 import { type HttpRequest, type HttpResponse, isHttp2 } from '../http/http-types.js';
+import { warningHeaders } from '../http/warning-header.js';
 import { hostOf } from './client-request.js';
 import type { Forwarding } from './forward.js';
 import { htmlStages } from './rewrite-html.js';
@@ -20,24 +21,27 @@ export async function copyAnswer(
   request: HttpRequest,
   response: HttpResponse,
   answer: IncomingMessage,
-  { path, location, origin = { scheme: '', host: '' }, refusesRedirects, host = hostOf(request), auditId }: Forwarding,
+  forwarding: Forwarding,
 ): Promise<void> {
+  const { path, location, origin = { scheme: '', host: '' }, refusesRedirects, host = hostOf(request) } = forwarding;
   const status = answer.statusCode ?? 502;
   const headers = answeredHeaders(headerList(answer.rawHeaders));
   const [redirect = ''] = valuesOf(headers, 'Location');
   if (refusesRedirects && status >= 300 && status <= 399 && redirect !== '') {
     answer.destroy();
-    refuseRedirect(response, auditId);
+    writeHead(response, 502, [['Content-Length', String(refusal.length)]], forwarding);
+    response.end(refusal as never);
     return;
   }
   const base: ProxiedBase = { ...origin, path: path.base };
   const hosts: OwnHosts = { backend: location.host, request: host };
-  const stages = redirect === '' && request.method !== 'HEAD' ? htmlStages(headers, (link) => rewriteLink(link, base, hosts)) : [];
+  const hasPage = redirect === '' && request.method !== 'HEAD' && status !== 204 && status !== 304;
+  const stages = hasPage ? htmlStages(headers, (link) => rewriteLink(link, base, hosts)) : [];
   const changed = stages.length > 0 ? withoutHeaders(headers, ['Content-Length']) : headers;
   const trailers = answer.headers.trailer;
   const announced = trailers === undefined ? changed : withHeader(changed, 'Trailer', trailers);
   const all = redirect === '' ? announced : withHeader(announced, 'Location', rewritten(redirect, base, hosts));
-  writeHead(response, status, all, auditId);
+  writeHead(response, status, all, forwarding);
   await copyBody(response, answer, stages);
 }
 
@@ -49,14 +53,19 @@ function rewritten(redirect: string, base: ProxiedBase, hosts: OwnHosts): string
 
 const refusal = 'the backend attempted to redirect this request, which is not permitted';
 
-function refuseRedirect(response: HttpResponse, auditId: string | undefined): void {
-  writeHead(response, 502, [['Content-Length', String(refusal.length)]], auditId);
-  response.end(refusal as never);
-}
-
 /** The headers of every answer of this server stand beside those of the backend. */
-function writeHead(response: HttpResponse, status: number, headers: HeaderList, auditId: string = randomUUID()): void {
-  const all: HeaderList = [['Audit-Id', auditId], ['Cache-Control', cacheControl], ...headers];
+function writeHead(
+  response: HttpResponse,
+  status: number,
+  headers: HeaderList,
+  { auditId = randomUUID(), warnings = [] }: Forwarding,
+): void {
+  const own: HeaderList = [
+    ['Audit-Id', auditId],
+    ['Cache-Control', cacheControl],
+    ...warningHeaders(warnings).map((value) => ['Warning', value] as const),
+  ];
+  const all = [...own, ...headers];
   if (isHttp2(response)) response.writeHead(status, byName(all));
   else {
     response.writeHead(status, all.flat());

@@ -25,6 +25,8 @@ export interface Forwarding extends Backend {
   readonly auditId?: string;
   /** After which no more of an answer is waited for. */
   readonly timeoutMs?: number;
+  /** Texts of Warning headers that this server adds. */
+  readonly warnings?: readonly string[];
   /** What goes wrong is told in plain text, not in a Status. */
   readonly plainErrors?: true;
 }
