@@ -42,8 +42,8 @@ export interface Strategy<T extends KubeObject> extends UpdateStrategy<T> {
 export interface UpdateStrategy<T extends KubeObject> {
   /** Restores from `prev` what this path may not change, and raises generation where a change of spec counts. */
   prepareForUpdate(next: T, prev: T, context: WriteContext): T;
-  /** `context` tells the time to the few rules that ask for it; it is absent only where a rule is asked by itself. */
-  validateUpdate(next: T, prev: T, context?: Pick<WriteContext, 'now'>): readonly FieldError[];
+  /** `context` tells the time to the few rules that ask for it, and hears advice; it is absent only where a rule is asked by itself. */
+  validateUpdate(next: T, prev: T, context?: Pick<WriteContext, 'now' | 'warn'>): readonly FieldError[];
   warnOnUpdate(next: T, prev: T): readonly string[];
   /** PUT without a resourceVersion is accepted. */
   readonly allowUnconditionalUpdate: boolean;

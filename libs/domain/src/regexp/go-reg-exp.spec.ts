@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goRegExpProblem, matchesGoRegExp } from '#domain/regexp/go-reg-exp.js';
+import { findAllGoRegExp, findGoRegExp, goRegExpProblem, matchesGoRegExp } from '#domain/regexp/go-reg-exp.js';
 
 test.each([
   ['^[a-z]+$', 'abc', true],
@@ -21,4 +21,12 @@ test.each([
   ['(?=a)', 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
 ])('of %s it says %s', (pattern, problem) => {
   expect(goRegExpProblem(pattern)).toBe(problem);
+});
+
+test('finds the first place and all places', () => {
+  expect(findGoRegExp('[0-9]+', 'a1b22')).toBe('1');
+  expect(findGoRegExp('[0-9]+', 'ab')).toBe('');
+  expect(findAllGoRegExp('[0-9]+', 'a1b22c333', -1)).toEqual(['1', '22', '333']);
+  expect(findAllGoRegExp('[0-9]+', 'a1b22c333', 2)).toEqual(['1', '22']);
+  expect(findAllGoRegExp('', 'ab', -1)).toEqual(['', '', '']);
 });

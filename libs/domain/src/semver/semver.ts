@@ -1,3 +1,5 @@
+import { goQuote } from '#domain/json/go-marshal.js';
+
 /** Semantic versions, strictly as semver.org 2.0.0 has them (github.com/blang/semver/v4, which upstream parses them with). */
 
 export interface Semver {
@@ -24,6 +26,46 @@ export function parseSemver(text: string): Semver | undefined {
   if (major === undefined || minor === undefined || patch === undefined) return undefined;
   if (major > largest || minor > largest || patch > largest) return undefined;
   return { major, minor, patch, prerelease: match[4]?.split('.') ?? [] };
+}
+
+/** Why a text is no semantic version, in the words of the library; undefined when it is one. */
+export function semverProblem(text: string): string | undefined {
+  if (text === '') return 'Version string empty';
+  const [major, minor, ...rest] = text.split('.');
+  if (major === undefined || minor === undefined || rest.length === 0) return 'No Major.Minor.Patch elements found';
+  const [, patch = '', prerelease, build] = /^([^+-]*)(?:-([^+]*))?(?:\+([^]*))?$/.exec(rest.join('.')) ?? [];
+  return (
+    numberProblem('Major', major) ??
+    numberProblem('Minor', minor) ??
+    numberProblem('Patch', patch) ??
+    firstProblem(prerelease, prereleaseProblem) ??
+    firstProblem(build, buildProblem)
+  );
+}
+
+function firstProblem(dotted: string | undefined, problemOf: (part: string) => string | undefined): string | undefined {
+  return dotted
+    ?.split('.')
+    .map(problemOf)
+    .find((problem) => problem !== undefined);
+}
+
+function numberProblem(name: string, digits: string): string | undefined {
+  if (!/^[0-9]*$/.test(digits)) return `Invalid character(s) found in ${name.toLowerCase()} number ${goQuote(digits)}`;
+  if (/^0./.test(digits)) return `${name} number must not contain leading zeroes ${goQuote(digits)}`;
+  if (digits === '') return 'strconv.ParseUint: parsing "": invalid syntax';
+  return BigInt(digits) > largest ? `strconv.ParseUint: parsing ${goQuote(digits)}: value out of range` : undefined;
+}
+
+function prereleaseProblem(part: string): string | undefined {
+  if (part === '') return 'Prerelease is empty';
+  if (/^0[0-9]+$/.test(part)) return `Numeric PreRelease version must not contain leading zeroes ${goQuote(part)}`;
+  return /^[0-9A-Za-z-]+$/.test(part) ? undefined : `Invalid character(s) found in prerelease ${goQuote(part)}`;
+}
+
+function buildProblem(part: string): string | undefined {
+  if (part === '') return 'Build meta data is empty';
+  return /^[0-9A-Za-z-]+$/.test(part) ? undefined : `Invalid character(s) found in build meta data ${goQuote(part)}`;
 }
 
 /** Negative, zero or positive as `a` precedes, equals or follows `b`; build metadata does not count. */

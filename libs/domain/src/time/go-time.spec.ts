@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalTime } from '#domain/time/go-time.js';
+import { canonicalTime, formatInstant, parseInstant } from '#domain/time/go-time.js';
 
 const asTime = '"2006-01-02T15:04:05Z07:00"';
 const asMicroTime = '"2006-01-02T15:04:05.000000Z07:00"';
@@ -62,4 +62,25 @@ describe('metav1.MicroTime', () => {
   ])('%s is refused', (text, error) => {
     expect(canonicalTime(text, 'microTime')).toEqual({ error: `parsing time "${text}"${error}` });
   });
+});
+
+test.each([
+  ['2024-02-29T12:34:56Z', 1709210096, 0, '2024-02-29T12:34:56Z'],
+  ['2024-02-29T12:34:56.789Z', 1709210096, 789000000, '2024-02-29T12:34:56.789Z'],
+  ['2024-02-29T12:34:56.000000001+01:30', 1709204696, 1, '2024-02-29T12:34:56.000000001+01:30'],
+  ['2024-02-29T00:00:00.10-07:00', 1709190000, 100000000, '2024-02-29T00:00:00.1-07:00'],
+  ['0001-01-01T00:00:00Z', -62135596800, 0, '0001-01-01T00:00:00Z'],
+  ['9999-12-31T23:59:59.999999999Z', 253402300799, 999999999, '9999-12-31T23:59:59.999999999Z'],
+])('%s is a moment to the nanosecond', (text, seconds, nanos, printed) => {
+  const instant = parseInstant(text);
+  expect(instant).toMatchObject({ seconds, nanos });
+  expect(typeof instant === 'string' ? instant : formatInstant(instant)).toBe(printed);
+});
+
+test.each([
+  ['2023-02-29T00:00:00Z', 'parsing time "2023-02-29T00:00:00Z": day out of range'],
+  ['2024-01-01', 'parsing time "2024-01-01" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"'],
+  ['2024-01-01T24:00:00Z', 'parsing time "2024-01-01T24:00:00Z": hour out of range'],
+])('%s is no moment', (text, problem) => {
+  expect(parseInstant(text)).toBe(problem);
 });

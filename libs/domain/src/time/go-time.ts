@@ -153,9 +153,38 @@ class Reader {
   }
 }
 
-function print(time: Reader, layout: GoLayout): Parsed {
+/** A moment to the nanosecond, and how far ahead of UTC the clock was that told it. */
+export interface Instant {
+  /** Whole seconds since 1970, rounded down. */
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly offsetMinutes: number;
+}
+
+/** Reads an RFC 3339 text with or without a fraction; the text of Go's error when it is none (time.Parse(time.RFC3339)). */
+export function parseInstant(text: string): Instant | string {
+  const reader = new Reader(text, 'time');
+  const error = reader.read();
+  if (error !== undefined) return error;
+  return { seconds: secondsOf(reader), nanos: Number(reader.nanos), offsetMinutes: reader.offsetMinutes };
+}
+
+/** RFC 3339 with the fraction as short as can be, by the clock of the offset (time.RFC3339Nano). */
+export function formatInstant({ seconds, nanos, offsetMinutes }: Instant): string {
+  const local = formatUnixTime(seconds + offsetMinutes * 60, 'time', 0).slice(0, -1);
+  const fraction = nanos === 0 ? '' : `.${padded(nanos, 9).replace(/0+$/, '')}`;
+  if (offsetMinutes === 0) return `${local}${fraction}Z`;
+  const minutes = Math.abs(offsetMinutes);
+  return `${local}${fraction}${offsetMinutes < 0 ? '-' : '+'}${padded(Math.floor(minutes / 60), 2)}:${padded(minutes % 60, 2)}`;
+}
+
+function secondsOf(time: Reader): number {
   const minutes = time.hour * 60 + time.minute - time.offsetMinutes;
-  const seconds = (daysSinceEpoch(time.year, time.month, time.day) * 1440 + minutes) * 60 + time.second;
+  return (daysSinceEpoch(time.year, time.month, time.day) * 1440 + minutes) * 60 + time.second;
+}
+
+function print(time: Reader, layout: GoLayout): Parsed {
+  const seconds = secondsOf(time);
   if (seconds === zeroTimeSeconds && Number(time.nanos) === 0) return { zero: true };
   return { text: formatUnixTime(seconds, layout, Number(time.nanos.slice(0, 6))) };
 }

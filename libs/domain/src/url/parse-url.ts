@@ -9,6 +9,8 @@ export interface Url {
   readonly user: string | undefined;
   /** `example.com:443` */
   readonly host: string;
+  /** As EscapedPath of Go's net/url gives it; empty where the rest is opaque (`mailto:a@b`). */
+  readonly path: string;
   readonly query: string;
   readonly fragment: string;
 }
@@ -53,14 +55,25 @@ function parseWhole(text: string, isRequest: boolean): Url {
   const mark = afterScheme.indexOf('?');
   const query = mark < 0 ? '' : afterScheme.slice(mark + 1);
   const rest = mark < 0 ? afterScheme : afterScheme.slice(0, mark);
-  const none = { scheme, user: undefined, host: '', query, fragment: '' };
-  if (text === '*' || (scheme !== '' && !rest.startsWith('/'))) return none;
+  const none = { scheme, user: undefined, host: '', path: '', query, fragment: '' };
+  if (text === '*') return { ...none, path: '*' };
+  if (scheme !== '' && !rest.startsWith('/')) return none;
   if (!rest.startsWith('/')) checkRelative(rest, isRequest);
   const hasAuthority = rest.startsWith('//') && (scheme !== '' || (!isRequest && !rest.startsWith('///')));
   const [authority = ''] = hasAuthority ? rest.slice(2).split('/', 1) : [];
   const found = hasAuthority ? { ...none, ...parseAuthority(authority, scheme) } : none;
-  unescape(hasAuthority ? rest.slice(2 + authority.length) : rest);
-  return found;
+  return { ...found, path: escapedPath(hasAuthority ? rest.slice(2 + authority.length) : rest) };
+}
+
+/** The path as it was written where that is a valid way to write it, else escaped anew. */
+function escapedPath(path: string): string {
+  const plain = unescape(path);
+  if (/^[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]%]*$/.test(path)) return path;
+  return plain === '*' ? '*' : encodeURI(plain).replace(/[?#!'()*]/g, (mark) => percentEncoded(mark));
+}
+
+function percentEncoded(mark: string): string {
+  return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 function checkRelative(rest: string, isRequest: boolean): void {

@@ -2,7 +2,8 @@ import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
 import { applySchemaDefaults } from '#domain/custom-resources/objects/apply-schema-defaults.js';
 import { validateEmbeddedResources } from '#domain/custom-resources/objects/validate-embedded-resources.js';
 import { validateListTypes } from '#domain/custom-resources/objects/validate-list-types.js';
-import { type CustomRules, customRulesOf } from '#domain/custom-resources/rules/custom-rules.js';
+import { evaluateRules } from '#domain/custom-resources/rules/evaluate-rules.js';
+import { type RuleTree, ruleTreeOf } from '#domain/custom-resources/rules/rule-tree.js';
 import { finalizerWarnings } from '#domain/custom-resources/strategy/finalizer-warnings.js';
 import { validateScaleSpec, validateScaleStatus } from '#domain/custom-resources/strategy/scale-rules.js';
 import type { StructuralSchema } from '#domain/custom-resources/structural/structural-schema.js';
@@ -22,6 +23,7 @@ export interface CustomKind {
 }
 
 type Loose = Readonly<Record<string, unknown>>;
+type Warn = (text: string) => void;
 
 /** Errors that leave the rules in CEL unchecked: what they look at may have another type than they think. */
 const blocking: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
@@ -49,7 +51,7 @@ export function customResourceStrategy(kind: CustomKind): Strategy<KubeObject> {
     prepareForCreate: (object) => withGeneration(hasStatus ? withStatus(object, undefined) : object, 1),
     prepareForUpdate: (next, prev) => countGeneration(hasStatus ? withStatus(next, (prev as unknown as Loose)['status']) : next, prev),
     validate: (object) => rules.validate(object),
-    validateUpdate: (next, prev) => rules.validateUpdate(next, prev),
+    validateUpdate: (next, prev, context) => rules.validateUpdate(next, prev, context?.warn),
     warnOnCreate: ({ metadata }) => finalizerWarnings(metadata),
     warnOnUpdate: ({ metadata }, prev) => finalizerWarnings(metadata, prev.metadata),
     allowCreateOnUpdate: false,
@@ -69,7 +71,7 @@ export function customStatusStrategy(kind: CustomKind): UpdateStrategy<KubeObjec
       const kept = { ...prev, metadata: { ...metadata, ...(managedFields && { managedFields }), resourceVersion } };
       return withStatus(kept, (next as unknown as Loose)['status']);
     },
-    validateUpdate: (next, prev) => rules.validateStatus(next, prev),
+    validateUpdate: (next, prev, context) => rules.validateStatus(next, prev, context?.warn),
     warnOnUpdate: () => [],
     allowUnconditionalUpdate: false,
   };
@@ -78,14 +80,12 @@ export function customStatusStrategy(kind: CustomKind): UpdateStrategy<KubeObjec
 class KindRules {
   readonly #validator: SchemaValidator | undefined;
   readonly #statusValidator: SchemaValidator | undefined;
-  readonly #rules: CustomRules | undefined;
 
   constructor(private readonly kind: CustomKind) {
     const { schema } = kind;
     const status = schema?.properties.get('status');
     this.#validator = schema && new SchemaValidator(schema.props);
     this.#statusValidator = status && new SchemaValidator(status.props);
-    this.#rules = schema && customRulesOf(schema, true);
   }
 
   validate(object: KubeObject): readonly FieldError[] {
@@ -96,10 +96,10 @@ class KindRules {
       ...validateEmbeddedResources(object, schema, ''),
       ...validateListTypes(object, schema),
     ];
-    return this.#withRules(errors, (rules) => rules.validate(object, ''));
+    return [...errors, ...this.#askRules(errors, (rules) => evaluateRules(rules, { raw: object }, '').errors)];
   }
 
-  validateUpdate(next: KubeObject, prev: KubeObject): readonly FieldError[] {
+  validateUpdate(next: KubeObject, prev: KubeObject, warn: Warn | undefined): readonly FieldError[] {
     const { schema } = this.kind;
     const correlated = schema && new Correlated(next, prev, schema);
     const errors = [
@@ -108,10 +108,10 @@ class KindRules {
       ...validateEmbeddedResources(next, schema, ''),
       ...this.#validateListTypes(next, prev),
     ];
-    return this.#withRules(errors, (rules) => (correlated ? rules.validateUpdate(next, prev, '', correlated) : []));
+    return [...errors, ...this.#askRules(errors, (rules) => askUpdate(rules, next, prev, correlated, warn))];
   }
 
-  validateStatus(next: KubeObject, prev: KubeObject): readonly FieldError[] {
+  validateStatus(next: KubeObject, prev: KubeObject, warn: Warn | undefined): readonly FieldError[] {
     const { schema } = this.kind;
     const status = (next as unknown as Loose)['status'];
     const before = (prev as unknown as Loose)['status'];
@@ -122,7 +122,7 @@ class KindRules {
       ...this.#validateScale(next, false),
       ...this.#validateListTypes(next, prev),
     ];
-    return this.#withRules(errors, (rules) => (schema ? rules.validateUpdate(next, prev, '', new Correlated(next, prev, schema)) : []));
+    return [...errors, ...this.#askRules(errors, (rules) => askUpdate(rules, next, prev, undefined, warn))];
   }
 
   #validateScale(object: KubeObject, hasSpec: boolean): readonly FieldError[] {
@@ -136,11 +136,25 @@ class KindRules {
     return errors.length > 0 && validateListTypes(prev, this.kind.schema).length > 0 ? [] : errors;
   }
 
-  #withRules(errors: readonly FieldError[], check: (rules: CustomRules) => readonly FieldError[]): readonly FieldError[] {
-    if (!this.#rules) return errors;
-    if (errors.some(({ type }) => blocking.has(type))) return [...errors, unchecked];
-    return [...errors, ...check(this.#rules)];
+  #askRules(errors: readonly FieldError[], ask: (rules: RuleTree) => readonly FieldError[]): readonly FieldError[] {
+    const rules = this.kind.schema && ruleTreeOf(this.kind.schema);
+    if (!rules) return [];
+    return errors.some(({ type }) => blocking.has(type)) ? [unchecked] : ask(rules);
   }
+}
+
+/** Rules that were broken before and look at nothing that has changed are only warned of. */
+function askUpdate(
+  rules: RuleTree,
+  next: KubeObject,
+  prev: KubeObject,
+  known: Correlated | undefined,
+  warn: Warn = () => undefined,
+): readonly FieldError[] {
+  const correlated = known ?? new Correlated(next, prev, rules.schema);
+  const { errors, warnings } = evaluateRules(rules, { raw: next, old: prev, correlated }, '');
+  warnings.forEach((text) => warn(text));
+  return errors;
 }
 
 function withStatus(object: KubeObject, status: unknown): KubeObject {

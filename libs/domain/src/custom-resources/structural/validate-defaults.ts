@@ -2,6 +2,7 @@ import { coerceEmbeddedResources, UnreadableResourceError } from '#domain/custom
 import { pruneFields } from '#domain/custom-resources/objects/prune-fields.js';
 import { traitsOf } from '#domain/custom-resources/objects/subtree-traits.js';
 import { validateEmbeddedResources } from '#domain/custom-resources/objects/validate-embedded-resources.js';
+import { DefaultRules } from '#domain/custom-resources/rules/default-rules.js';
 import type { StructuralSchema } from '#domain/custom-resources/structural/structural-schema.js';
 import { SchemaValidator } from '#domain/custom-resources/validation/schema-validator.js';
 import { equal } from '#domain/json/equal.js';
@@ -14,22 +15,23 @@ interface Place {
   /** Names of members; undefined for an item of a list. */
   readonly steps: readonly (string | undefined)[];
   readonly isInMeta: boolean;
+  readonly rules: DefaultRules;
 }
 
 const metaFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
 /**
- * Defaults fit the schema that has them, and have no fields that it does not know. Those of metadata fit metadata.
+ * Defaults fit the schema that has them and meet its rules, and have no fields that it does not know. Those of metadata fit metadata.
  * Source: ValidateDefaults in k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting/validation.go.
  */
 export function validateDefaults(schema: StructuralSchema, path: string): readonly FieldError[] {
   const root = { ...schema, isEmbeddedResource: true };
-  return validateIn(root, path, { resource: root, steps: [], isInMeta: false });
+  return validateIn(root, path, { resource: root, steps: [], isInMeta: false, rules: new DefaultRules() });
 }
 
 function validateIn(schema: StructuralSchema, path: string, outer: Place): readonly FieldError[] {
-  if (!traitsOf(schema).hasDefaults) return [];
-  const place = schema.isEmbeddedResource ? { resource: schema, steps: [], isInMeta: false } : outer;
+  if (!traitsOf(schema).hasDefaults || outer.rules.isOver) return [];
+  const place = schema.isEmbeddedResource ? { ...outer, resource: schema, steps: [], isInMeta: false } : outer;
   const { items, properties, default: value } = schema;
   const below = (step: string | undefined): Place => ({
     ...place,
@@ -52,12 +54,14 @@ function validateDefault(value: Json, schema: StructuralSchema, path: string, pl
       () => readProblem(value, schema, path),
       () => validateEmbeddedResources(value, schema, path),
       () => fitProblems(value, schema, path),
+      () => place.rules.check(value, schema, path, schema === place.resource),
     ),
   ];
 }
 
 /** The default is looked at in the resource that it is a part of, of which nothing else is there. */
-function validateMetaDefault(value: Json, schema: StructuralSchema, path: string, { resource, steps }: Place): readonly FieldError[] {
+function validateMetaDefault(value: Json, schema: StructuralSchema, path: string, place: Place): readonly FieldError[] {
+  const { resource, steps, rules } = place;
   const object = { kind: 'Validation', apiVersion: 'validation/v1', ...surround(value, steps) };
   const root = { ...resource, isEmbeddedResource: true };
   const told = (errors: readonly FieldError[]): readonly FieldError[] =>
@@ -66,6 +70,7 @@ function validateMetaDefault(value: Json, schema: StructuralSchema, path: string
     () => told(readProblem(object, root, '')),
     () => told(validateEmbeddedResources(object, root, '')),
     () => fitProblems(value, schema, path),
+    () => rules.check(value, schema, path, schema === resource),
   );
 }
 

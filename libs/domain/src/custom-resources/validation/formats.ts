@@ -1,5 +1,5 @@
 import { isCreditCard, isIsbn10, isIsbn13 } from '#domain/custom-resources/validation/check-digits.js';
-import { isDate, isDateTime, isDuration } from '#domain/custom-resources/validation/time-formats.js';
+import { isDate, isDateTime, isDuration } from '#domain/time/time-formats.js';
 import { type Outcome, typeProblem } from '#domain/custom-resources/validation/schema-problem.js';
 import { parseCidrSloppy } from '#domain/ip/cidr.js';
 import { parseIpSloppy, parseIpStrict } from '#domain/ip/ip-address.js';

@@ -2,7 +2,6 @@ import { defineResource } from '#domain/api/define-resource.js';
 import { countGeneration, withGeneration } from '#domain/api/plain-strategy.js';
 import { applyCrdDefaults } from '#domain/resources/apiextensions/custom-resource-definition/default-crd.js';
 import { formatWarnings } from '#domain/resources/apiextensions/custom-resource-definition/format-warnings.js';
-import { ruleWarnings } from '#domain/resources/apiextensions/custom-resource-definition/rule-warnings.js';
 import {
   validateCrd,
   validateCrdStatus,
@@ -29,8 +28,8 @@ export const customResourceDefinitions = defineResource<CustomResourceDefinition
     prepareForUpdate: (next, prev) => countGeneration(withStorageVersion({ ...next, status: prev.status }), prev),
     validate: validateCrd,
     validateUpdate: validateCrdUpdate,
-    warnOnCreate: ({ spec }) => [...formatWarnings(spec), ...ruleWarnings(spec)],
-    warnOnUpdate: ({ spec }, prev) => [...formatWarnings(spec, prev.spec), ...ruleWarnings(spec, prev.spec)],
+    warnOnCreate: ({ spec }) => formatWarnings(spec),
+    warnOnUpdate: ({ spec }, prev) => formatWarnings(spec, prev.spec),
     allowUnconditionalUpdate: false,
   },
   subresources: {

@@ -1,6 +1,6 @@
 import { validateRootFields } from '#domain/resources/apiextensions/custom-resource-definition/root-fields.js';
 import { validateSchemaNode } from '#domain/resources/apiextensions/custom-resource-definition/validate-schema-node.js';
-import { validateCustomRules } from '#domain/custom-resources/rules/validate-custom-rules.js';
+import { validateRules } from '#domain/custom-resources/rules/validate-rules.js';
 import { readStructural } from '#domain/custom-resources/structural/read-structural.js';
 import type { StructuralSchema } from '#domain/custom-resources/structural/structural-schema.js';
 import { validateDefaults } from '#domain/custom-resources/structural/validate-defaults.js';
@@ -25,7 +25,7 @@ export function validateSchema(validation: CustomResourceValidation | undefined,
     ...(props.nullable ? [forbidden(`${at}.nullable`, 'nullable cannot be true at the root')] : []),
     ...shape,
     ...nodes,
-    ...(schema && shape.length === 0 && nodes.length === 0 ? validateCustomRules(schema, at) : []),
+    ...(schema && shape.length === 0 ? validateRules(schema, at, nodes) : []),
   ];
   // upstream tells why it cannot read a schema only where nothing else is wrong with it
   return errors.length === 0 && problem !== undefined ? [invalid(at, '', problem)] : errors;
