@@ -20,7 +20,10 @@ export interface ApiRequest {
   body(): Promise<Omit<EncodedBody, 'encoding'>>;
 }
 
+/** More have no room in headers, however short. */
+const mostWarnings = 1000;
+
 /** Adds a Warning header; the same text is said once. */
 export function addWarning({ warnings }: ApiRequest, text: string): void {
-  if (!warnings.includes(text)) warnings.push(text);
+  if (warnings.length < mostWarnings && !warnings.includes(text)) warnings.push(text);
 }

@@ -50,6 +50,12 @@ describe('what steps do', () => {
   });
 });
 
+test('copies of copies, each twice as long as the one before, come to an end', () => {
+  const steps = Array.from({ length: 100 }, (_, i) => copy('/a', `/a/${i}`));
+  const problem = /^Unable to complete the copy, the accumulated size increase of copy is \d{7}, exceeding the limit 3145728$/;
+  expect(tryJsonPatch({ a: {} }, decodeJsonPatch(steps))).toEqual({ problem: expect.stringMatching(problem) });
+});
+
 describe('steps that do not apply', () => {
   test.each<[Json, Json, string]>([
     [{}, add('/a/b', 1), 'add operation does not apply: doc is missing path: "/a/b": missing value'],

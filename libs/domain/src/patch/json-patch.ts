@@ -1,8 +1,9 @@
-import { equal } from '#domain/json/equal.js';
+import { encodeJson } from '#domain/codec/encode-json.js';
 import type { Json } from '#domain/json/json.js';
 import { decodeJsonPatch, type JsonPatchOperation } from '#domain/patch/decode-json-patch.js';
-import { fromMutable, type MutableJson, type MutableObject, toMutable } from '#domain/patch/mutable-json.js';
+import { equalsMutable, fromMutable, type MutableJson, type MutableObject, toMutable } from '#domain/patch/mutable-json.js';
 import { unprocessablePatch } from '#domain/patch/patch-error.js';
+import { byteLength } from '#domain/validation/names.js';
 
 /**
  * Applies a JSON patch (RFC 6902) as the API server does, with the habits of the library it uses (evanphx/json-patch v4): `replace`
@@ -40,7 +41,12 @@ interface Place {
   readonly key: string;
 }
 
+/** Bytes that all copies of a patch may add: copies of copies grow without end (JSONPatchMaxCopyBytes of k8s.io/apiserver/pkg/server/config.go). */
+const maxCopiedBytes = 3 * 1024 * 1024;
+
 class Target {
+  private copiedBytes = 0;
+
   constructor(public root: MutableJson) {}
 
   apply(operation: JsonPatchOperation): void {
@@ -106,13 +112,22 @@ class Target {
     const value = within(`error in copy for from: '${from}'`, () => read(source));
     if (path === undefined) throw new Problem('copy operation failed to decode path: missing value');
     const place = this.find(path, `copy operation does not apply: doc is missing destination path: ${path}`);
-    within('error while adding value during copy', () => insert(place, toMutable(fromMutable(value ?? null))));
+    const copied = fromMutable(value ?? null);
+    this.countCopied(copied);
+    within('error while adding value during copy', () => insert(place, toMutable(copied)));
+  }
+
+  private countCopied(copied: Json): void {
+    this.copiedBytes += byteLength(encodeJson(copied));
+    if (this.copiedBytes <= maxCopiedBytes) return;
+    const size = `the accumulated size increase of copy is ${this.copiedBytes}, exceeding the limit ${maxCopiedBytes}`;
+    throw new Problem(`Unable to complete the copy, ${size}`);
   }
 
   private test({ path, value }: JsonPatchOperation): void {
     if (path === undefined) throw new Problem('test operation failed to decode path: operation missing path field: missing value');
     const found = path === '' ? this.root : this.valueForTest(path);
-    if (!equal(fromMutable(found ?? null), value ?? null)) throw new Problem(`testing value ${path} failed: test failed`);
+    if (!equalsMutable(found ?? null, value ?? null)) throw new Problem(`testing value ${path} failed: test failed`);
   }
 
   private valueForTest(path: string): MutableJson | undefined {

@@ -2,6 +2,7 @@ import type { Condition } from '#domain/schema/types/meta-v1.js';
 import { childPath, duplicate, type FieldError, indexPath, invalid, notSupported, required, tooLong } from '#domain/status/field-error.js';
 import { validateLabelName } from '#domain/validation/labels.js';
 import { byteLength, regexProblem } from '#domain/validation/names.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const statuses = ['False', 'True', 'Unknown'];
 const maxReasonBytes = 1024;
@@ -13,10 +14,10 @@ const reasonText =
 
 /** Rules for conditions of meta/v1. Source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go ValidateConditions. */
 export function validateConditions(conditions: readonly Condition[], path: string): readonly FieldError[] {
+  const isRepeated = repeatsOf(conditions, ({ type }) => type);
   return conditions.flatMap((condition, i) => {
     const at = indexPath(path, i);
-    const isRepeated = conditions.findIndex(({ type }) => type === condition.type) < i;
-    return [...(isRepeated ? [duplicate(childPath(at, 'type'), condition.type)] : []), ...validateCondition(condition, at)];
+    return [...(isRepeated(i) ? [duplicate(childPath(at, 'type'), condition.type)] : []), ...validateCondition(condition, at)];
   });
 }
 

@@ -166,6 +166,7 @@ export const bombs: readonly [string, ...string[]] = [
   `{"metadata":{"name":"${'\\ud800'.repeat(1000)}"}}`,
   `[${'{"op":"copy","from":"/metadata","path":"/metadata/annotations"},'.repeat(30)}{"op":"test","path":""}]`,
   `[${'{"op":"add","path":"/metadata/finalizers/-","value":"a/b"},'.repeat(9_999)}{"op":"remove","path":"/metadata/finalizers"}]`,
+  `[${Array.from({ length: 60 }, (_, i) => `{"op":"copy","from":"/metadata","path":"/metadata/x${i}"}`).join(',')}]`,
   'a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n',
   'a: &a\n  b: *a\n',
   '? {a: b}\n: c\n',

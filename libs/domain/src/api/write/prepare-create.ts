@@ -18,6 +18,7 @@ export interface Prepared<T> {
 function distinct(errors: readonly FieldError[]): readonly FieldError[] {
   const known = new Map<string, unknown[]>();
   return errors.filter(({ type, field, detail, value }) => {
+    if (!field.startsWith('metadata')) return true;
     const key = `${type} ${field} ${detail} ${typeof value === 'string' ? value : ''}`;
     const values = known.get(key);
     if (!values) known.set(key, [value]);

@@ -6,6 +6,7 @@ import { validateChoice } from '#domain/validation/choice.js';
 import { validateLabelSelector } from '#domain/validation/labels.js';
 import { isQualifiedName } from '#domain/validation/names.js';
 import { requireForm } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const maxConditions = 64;
 export const matchPolicies = ['Equivalent', 'Exact'];
@@ -38,16 +39,17 @@ export function validateMatchConditions(
   stored: readonly MatchCondition[] = [],
 ): readonly FieldError[] {
   const list = conditions ?? [];
+  const isRepeated = repeatsOf(list, ({ name }) => name);
+  const known = new Set(stored.map(({ expression }) => expression));
   return [
     ...(list.length > maxConditions ? [tooMany(path, list.length, maxConditions)] : []),
     ...list.flatMap(({ name, expression }, i) => {
       const at = indexPath(path, i);
-      const isStored = stored.some((condition) => condition.expression === expression);
-      const isRepeated = name !== '' && list.findIndex((condition) => condition.name === name) < i;
+      const isStored = known.has(expression);
       return [
         ...requireExpression(expression, `${at}.expression`, { ...use, returns: 'bool', isStored }),
         ...requireForm(name, `${at}.name`, isQualifiedName),
-        ...(isRepeated ? [duplicate(`${at}.name`, name)] : []),
+        ...(name !== '' && isRepeated(i) ? [duplicate(`${at}.name`, name)] : []),
       ];
     }),
   ];

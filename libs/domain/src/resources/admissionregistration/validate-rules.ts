@@ -3,6 +3,7 @@ import { duplicate, type FieldError, indexPath, invalid, required } from '#domai
 import { validateChoice } from '#domain/validation/choice.js';
 import { nameIsPathSegment } from '#domain/validation/names.js';
 import { invalidEach } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const operations = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
 const scopes = ['*', 'Cluster', 'Namespaced'];
@@ -25,11 +26,11 @@ export function validateRule(rule: RuleWithOperations, path: string): readonly F
 /** As validateRule, and for some objects by name only. Source: validateNamedRuleWithOperations. */
 export function validateNamedRule(rule: NamedRuleWithOperations, path: string): readonly FieldError[] {
   const names = rule.resourceNames ?? [];
+  const isRepeated = repeatsOf(names);
   return [
     ...names.flatMap((name, i) => {
       const at = indexPath(`${path}.resourceNames`, i);
-      const isRepeated = names.indexOf(name) < i;
-      return [...invalidEach(at, name, nameIsPathSegment(name, false)), ...(isRepeated ? [duplicate(at, name)] : [])];
+      return [...invalidEach(at, name, nameIsPathSegment(name, false)), ...(isRepeated(i) ? [duplicate(at, name)] : [])];
     }),
     ...validateRule(rule, path),
   ];
@@ -47,11 +48,14 @@ function validateResources(resources: readonly string[], path: string): readonly
   // upstream looks at the last one without a slash only
   const lastPlain = resources.findLast((resource) => resource !== '' && !resource.includes('/'));
   const isOverlap = resources.includes('*') && lastPlain !== undefined && lastPlain !== '*';
+  const before = new Set<string>();
   return [
     ...(resources.length === 0 ? [required(path)] : []),
     ...resources.flatMap((resource, i) => {
       const at = indexPath(path, i);
-      return resource === '' ? [required(at)] : coveredBefore(resource, resources.slice(0, i)).map((text) => invalid(at, resource, text));
+      const covered = coveredBy(resource, before);
+      before.add(resource);
+      return resource === '' ? [required(at)] : covered.map((text) => invalid(at, resource, text));
     }),
     ...(resources.length > 1 && resources.includes('*/*')
       ? [invalid(path, resources, "if '*/*' is present, must not specify other resources")]
@@ -60,9 +64,9 @@ function validateResources(resources: readonly string[], path: string): readonly
   ];
 }
 
-function coveredBefore(resource: string, before: readonly string[]): readonly string[] {
+function coveredBy(resource: string, before: ReadonlySet<string>): readonly string[] {
   const slash = resource.indexOf('/');
   if (slash < 0) return [];
   const covering = [`${resource.slice(0, slash)}/*`, `*/${resource.slice(slash + 1)}`];
-  return covering.filter((one) => before.includes(one)).map((one) => `if '${one}' is present, must not specify ${resource}`);
+  return covering.filter((one) => before.has(one)).map((one) => `if '${one}' is present, must not specify ${resource}`);
 }

@@ -8,6 +8,7 @@ import { validateLabelSelector } from '#domain/validation/labels.js';
 import { isDns1035Label, isDns1123Subdomain } from '#domain/validation/names.js';
 import { invalidEach } from '#domain/validation/text.js';
 import { validateWebhookService, validateWebhookUrl } from '#domain/validation/webhook-client.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /** A webhook of either kind; validating ones have no reinvocationPolicy. */
 export type Webhook = MutatingWebhook;
@@ -29,13 +30,13 @@ const sideEffects = ['None', 'NoneOnDryRun', 'Some', 'Unknown'];
 /** Source: pkg/apis/admissionregistration/validation/validation.go validateMutatingWebhookConfiguration and its twin. */
 export function validateWebhooks(webhooks: readonly Webhook[], stored?: readonly Webhook[]): readonly FieldError[] {
   const options = optionsFor(webhooks, stored ?? []);
+  const isRepeated = repeatsOf(webhooks, ({ name }) => name);
   return webhooks.flatMap((webhook, i) => {
     const path = indexPath('webhooks', i);
-    const isRepeated = webhook.name !== '' && webhooks.findIndex(({ name }) => name === webhook.name) < i;
     return [
       ...validateWebhook(webhook, path, { ...options, skipsConditions: stored !== undefined && options.skipsConditions }),
       ...validateReviewVersions(webhook.admissionReviewVersions ?? [], `${path}.admissionReviewVersions`, options),
-      ...(isRepeated && options.needsUniqueNames ? [duplicate(`${path}.name`, webhook.name)] : []),
+      ...(webhook.name !== '' && isRepeated(i) && options.needsUniqueNames ? [duplicate(`${path}.name`, webhook.name)] : []),
     ];
   });
 }
@@ -104,10 +105,11 @@ function validateReviewVersions(
 ): readonly FieldError[] {
   if (versions.length === 0) return [required(path, `must specify one of ${reviewVersions.join(', ')}`)];
   const isUnknown = needsKnownReviewVersion && !versions.some((version) => reviewVersions.includes(version));
+  const isRepeated = repeatsOf(versions);
   return [
     ...versions.flatMap((version, i) => {
       const at = indexPath(path, i);
-      if (versions.indexOf(version) < i) return [invalid(at, version, 'duplicate version')];
+      if (isRepeated(i)) return [invalid(at, version, 'duplicate version')];
       return invalidEach(at, version, isDns1035Label(version));
     }),
     ...(isUnknown ? [invalid(path, versions, `must include at least one of ${reviewVersions.join(', ')}`)] : []),

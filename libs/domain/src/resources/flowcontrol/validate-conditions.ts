@@ -1,4 +1,5 @@
 import { duplicate, type FieldError, indexPath, required } from '#domain/status/field-error.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /** Conditions of either kind: each type once. Source: pkg/apis/flowcontrol/validation/validation.go. */
 export function validateFlowConditions({
@@ -6,9 +7,9 @@ export function validateFlowConditions({
 }: {
   readonly conditions?: readonly { readonly type?: string }[];
 }): readonly FieldError[] {
+  const isRepeated = repeatsOf(conditions, ({ type = '' }) => type);
   return conditions.flatMap(({ type = '' }, i) => {
     const path = `${indexPath('status.conditions', i)}.type`;
-    const isRepeated = conditions.findIndex((condition) => (condition.type ?? '') === type) < i;
-    return [...(isRepeated ? [duplicate(path, type)] : []), ...(type === '' ? [required(path)] : [])];
+    return [...(isRepeated(i) ? [duplicate(path, type)] : []), ...(type === '' ? [required(path)] : [])];
   });
 }

@@ -1,6 +1,7 @@
 import { validateItems } from '#domain/resources/resource/limited-items.js';
 import { duplicate, type FieldError, indexPath, invalid } from '#domain/status/field-error.js';
 import { validateLabelName } from '#domain/validation/labels.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const maxConditions = 4;
 
@@ -19,13 +20,15 @@ export function validateBindingConditions({ bindingConditions, bindingFailureCon
   const ready = bindingConditions ?? [];
   const failed = bindingFailureConditions ?? [];
   const overlap = 'bindingFailureConditions must not overlap with bindingConditions';
+  const isReady = new Set(ready);
+  const isRepeated = repeatsOf(failed);
   return [
     ...validateItems(ready, at, { max: maxConditions, check: validateLabelName }),
     ...validateItems(failed, failureAt, { max: maxConditions, check: validateLabelName }),
-    ...ready.flatMap((one, i) => repeated(ready, i, at, one)),
+    ...repeated(ready, at),
     ...failed.flatMap((one, i) => [
-      ...repeated(failed, i, failureAt, one),
-      ...(ready.includes(one) ? [invalid(indexPath(failureAt, i), one, overlap)] : []),
+      ...(isRepeated(i) ? [duplicate(indexPath(failureAt, i), one)] : []),
+      ...(isReady.has(one) ? [invalid(indexPath(failureAt, i), one, overlap)] : []),
     ]),
     ...(ready.length === 0 && failed.length > 0
       ? [invalid(at, bindingConditions ?? null, 'bindingConditions are required to use bindingFailureConditions')]
@@ -36,6 +39,7 @@ export function validateBindingConditions({ bindingConditions, bindingFailureCon
   ];
 }
 
-function repeated(all: readonly string[], i: number, path: string, one: string): readonly FieldError[] {
-  return all.indexOf(one) < i ? [duplicate(indexPath(path, i), one)] : [];
+function repeated(all: readonly string[], path: string): readonly FieldError[] {
+  const isRepeated = repeatsOf(all);
+  return all.flatMap((one, i) => (isRepeated(i) ? [duplicate(indexPath(path, i), one)] : []));
 }

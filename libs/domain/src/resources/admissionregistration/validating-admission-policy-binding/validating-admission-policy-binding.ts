@@ -6,6 +6,7 @@ import { staticSuffixWarnings } from '#domain/resources/admissionregistration/st
 import type { ValidatingAdmissionPolicyBinding } from '#domain/schema/types/admissionregistration-v1.js';
 import { duplicate, type FieldError, indexPath, invalid, required } from '#domain/status/field-error.js';
 import { validateChoice } from '#domain/validation/choice.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /** Puts a ValidatingAdmissionPolicy into force. Strategy: pkg/registry/admissionregistration/validatingadmissionpolicybinding/strategy.go. */
 export const validatingAdmissionPolicyBindings = defineResource<ValidatingAdmissionPolicyBinding>(
@@ -34,10 +35,11 @@ function validate({ spec }: ValidatingAdmissionPolicyBinding): readonly FieldErr
 function validateActions(actions: readonly string[], path: string): readonly FieldError[] {
   const both =
     'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)';
+  const isRepeated = repeatsOf(actions);
   return [
     ...actions.flatMap((action, i) => {
       const at = indexPath(path, i);
-      return [...validateChoice(action, at, ['Audit', 'Deny', 'Warn']), ...(actions.indexOf(action) < i ? [duplicate(at, action)] : [])];
+      return [...validateChoice(action, at, ['Audit', 'Deny', 'Warn']), ...(isRepeated(i) ? [duplicate(at, action)] : [])];
     }),
     ...(actions.includes('Deny') && actions.includes('Warn') ? [invalid(path, actions, both)] : []),
     ...(actions.length === 0 ? [required(path, 'at least one validation action is required')] : []),

@@ -12,6 +12,7 @@ import { validateChoice } from '#domain/validation/choice.js';
 import { validateConditions } from '#domain/validation/conditions.js';
 import { byteLength, isQualifiedName } from '#domain/validation/names.js';
 import { invalidEach, requireText } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const maxAnnotations = 20;
 const maxValueBytes = 5 * 1024;
@@ -74,6 +75,7 @@ function validateAnnotations(
   prev: ValidatingAdmissionPolicySpec | undefined,
 ): readonly FieldError[] {
   const { auditAnnotations: given = [] } = spec;
+  const isRepeated = repeatsOf(given, ({ key }) => key);
   const shown = given.map((annotation) => internalForm('admissionregistration.v1.AuditAnnotation', annotation));
   return [
     ...(given.length > maxAnnotations
@@ -81,11 +83,10 @@ function validateAnnotations(
       : []),
     ...given.flatMap((annotation, i) => {
       const path = indexPath(annotationsPath, i);
-      const isRepeated = given.findIndex(({ key }) => key === annotation.key) < i;
       return [
         ...validateAnnotationKey(annotation.key, metadata.name, `${path}.key`),
         ...validateValue(annotation, `${path}.valueExpression`, spec, prev),
-        ...(isRepeated ? [duplicate(`${path}.key`, annotation.key)] : []),
+        ...(isRepeated(i) ? [duplicate(`${path}.key`, annotation.key)] : []),
       ];
     }),
   ];

@@ -3,6 +3,7 @@ import { type FieldError, forbidden, indexPath, invalid, notSupported, required 
 import { isDns1035Label } from '#domain/validation/names.js';
 import { invalidEach } from '#domain/validation/text.js';
 import { validateCaBundle, validateWebhookService, validateWebhookUrl } from '#domain/validation/webhook-client.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 export interface ConversionOptions {
   /** One version at least of ConversionReview that this server sends. */
@@ -72,9 +73,10 @@ function validateClient({ url, service, caBundle }: WebhookClientConfig, { allow
 function validateReviewVersions(versions: readonly string[], { needsKnownReviewVersion }: ConversionOptions): readonly FieldError[] {
   if (versions.length === 0) return [required(reviewPath)];
   const isUnknown = needsKnownReviewVersion && !hasAcceptedReviewVersion(versions);
+  const isRepeated = repeatsOf(versions);
   return [
     ...versions.flatMap((version, i) => {
-      if (versions.indexOf(version) < i) return [invalid(indexPath(reviewPath, i), version, 'duplicate version')];
+      if (isRepeated(i)) return [invalid(indexPath(reviewPath, i), version, 'duplicate version')];
       return invalidEach(indexPath(reviewPath, i), version, isDns1035Label(version));
     }),
     ...(isUnknown ? [invalid(reviewPath, versions, `must include at least one of ${accepted.join(', ')}`)] : []),

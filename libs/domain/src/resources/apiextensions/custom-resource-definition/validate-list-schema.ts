@@ -2,6 +2,7 @@ import { itemsOf } from '#domain/custom-resources/structural/structural-schema.j
 import { validateExtendedType } from '#domain/resources/apiextensions/custom-resource-definition/validate-extended-type.js';
 import type { JSONSchemaProps } from '#domain/schema/types/apiextensions-v1.js';
 import { type FieldError, forbidden, indexPath, invalid, notSupported, required } from '#domain/status/field-error.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const typeField = 'x-kubernetes-list-type';
 const keysField = 'x-kubernetes-list-map-keys';
@@ -38,6 +39,7 @@ function validateSetItems(items: JSONSchemaProps | undefined, path: string): rea
 
 function validateMapItems(props: JSONSchemaProps, keys: readonly string[], path: string): readonly FieldError[] {
   const items = itemsOf(props);
+  const isRepeated = repeatsOf(keys);
   return [
     ...(keys.length === 0 ? [required(`${path}.${keysField}`, 'must not be empty if x-kubernetes-list-type is map')] : []),
     ...(props.items === undefined ? [required(`${path}.items`, 'must have a schema if x-kubernetes-list-type is map')] : []),
@@ -47,7 +49,7 @@ function validateMapItems(props: JSONSchemaProps, keys: readonly string[], path:
     ...(items && items.type !== 'object'
       ? [invalid(`${path}.items.type`, items.type ?? '', "must be object if parent array's x-kubernetes-list-type is map")]
       : []),
-    ...(items?.type === 'object' ? keys.flatMap((key, i) => validateKey(items, key, keys.indexOf(key) < i, keys, path)) : []),
+    ...(items?.type === 'object' ? keys.flatMap((key, i) => validateKey(items, key, isRepeated(i), keys, path)) : []),
   ];
 }
 

@@ -13,6 +13,7 @@ import {
   regexProblem,
 } from '#domain/validation/names.js';
 import { invalidEach, requireText, validateDns1123Subdomain } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /** `<group>.<resource>`. Source: pkg/apis/apiserverinternal/validation/validation.go ValidateStorageVersionName. */
 export function storageVersionName(name: string): Problems {
@@ -27,12 +28,12 @@ export function storageVersionName(name: string): Problems {
 /** Source: validateStorageVersionStatus. */
 export function validateStorageVersionStatus(status: StorageVersionStatus): readonly FieldError[] {
   const servers = status.storageVersions ?? [];
+  const isRepeated = repeatsOf(servers, ({ apiServerID = '' }) => apiServerID);
   return [
     ...servers.flatMap((server, i) => {
       const path = indexPath('status.storageVersions', i);
       const id = server.apiServerID ?? '';
-      const isRepeated = servers.findIndex(({ apiServerID = '' }) => apiServerID === id) < i;
-      return [...(isRepeated ? [duplicate(`${path}.apiServerID`, id)] : []), ...validateServer(server, path)];
+      return [...(isRepeated(i) ? [duplicate(`${path}.apiServerID`, id)] : []), ...validateServer(server, path)];
     }),
     ...validateCommon(status),
     ...validateConditions(status.conditions ?? []),
@@ -96,12 +97,14 @@ function validateCommon({ storageVersions = [], commonEncodingVersion: given }: 
 
 /** The paths leave `conditions` out; upstream's. */
 function validateConditions(conditions: readonly StorageVersionCondition[]): readonly FieldError[] {
+  const last = new Map<string, number>();
   return conditions.flatMap(({ type, status, reason, message }, i) => {
     const path = indexPath('status', i);
-    const before = conditions.slice(0, i).findLastIndex((condition) => condition.type === type);
+    const before = last.get(type);
+    last.set(type, i);
     const text = `the type of the condition is not unique, it also appears in conditions[${before}]`;
     return [
-      ...(before < 0 ? [] : [invalid(`${path}.type`, type, text)]),
+      ...(before === undefined ? [] : [invalid(`${path}.type`, type, text)]),
       ...invalidEach(`${path}.type`, type, isQualifiedName(type)),
       ...invalidEach(`${path}.status`, status, isQualifiedName(status)),
       ...requireText(reason, `${path}.reason`),

@@ -5,6 +5,7 @@ import type { Job, UncountedTerminatedPods } from '#domain/schema/types/batch-v1
 import { childPath, duplicate, type FieldError, indexPath, invalid, omitted } from '#domain/status/field-error.js';
 import { validateCounts } from '#domain/validation/counts.js';
 import { immutableMessage } from '#domain/validation/object-meta.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /**
  * Since anybody may run a Job (managedBy), its status is checked on the way in. Most rules hold for what changes only, so that a status
@@ -33,11 +34,12 @@ export function validateJobStatusUpdate(next: Job, prev: Job): readonly FieldErr
 function validateUncounted(pods: UncountedTerminatedPods, path: string): readonly FieldError[] {
   const { succeeded = [], failed = [] } = pods;
   const all = [...succeeded, ...failed];
+  const isRepeated = repeatsOf(all);
   return all.flatMap((uid, i) => {
     const isFailed = i >= succeeded.length;
     const at = indexPath(childPath(path, isFailed ? 'failed' : 'succeeded'), isFailed ? i - succeeded.length : i);
     if (uid === '') return [invalid(at, uid, 'must not be empty')];
-    return all.indexOf(uid) < i ? [duplicate(at, uid)] : [];
+    return isRepeated(i) ? [duplicate(at, uid)] : [];
   });
 }
 

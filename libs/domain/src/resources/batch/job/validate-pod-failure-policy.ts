@@ -19,6 +19,7 @@ import {
 } from '#domain/status/field-error.js';
 import { isQualifiedName } from '#domain/validation/names.js';
 import { invalidEach } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const actions = ['Count', 'FailIndex', 'FailJob', 'Ignore'];
 const operators = ['In', 'NotIn'];
@@ -83,13 +84,14 @@ function validateExitCodes(requirement: PodFailurePolicyOnExitCodesRequirement, 
 
 function validateValues({ operator, values }: PodFailurePolicyOnExitCodesRequirement, path: string): readonly FieldError[] {
   const codes = values ?? [];
+  const isRepeated = repeatsOf(codes);
   const isOrdered = codes.every((code, i) => i === 0 || (codes[i - 1] ?? 0) <= code);
   return [
     ...(codes.length === 0 ? [invalid(path, values, 'at least one value is required')] : []),
     ...(codes.length > maxExitCodes ? [tooMany(path, codes.length, maxExitCodes)] : []),
     ...codes.flatMap((code, i) => [
       ...(operator === 'In' && code === 0 ? [invalid(indexPath(path, i), code, 'must not be 0 for the In operator')] : []),
-      ...(codes.indexOf(code) < i ? [duplicate(indexPath(path, i), code)] : []),
+      ...(isRepeated(i) ? [duplicate(indexPath(path, i), code)] : []),
     ]),
     ...(isOrdered ? [] : [invalid(path, values, 'must be ordered')]),
   ];

@@ -11,6 +11,7 @@ import { parseCertificates } from '#domain/x509/certificate.js';
 import { parseCertificateRequest } from '#domain/x509/certificate-request.js';
 import { pemBlocks } from '#domain/x509/pem.js';
 import { signatureProblem } from '#domain/x509/signature.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /** What is let through because the stored object has it already. */
 export interface RequestOptions {
@@ -73,13 +74,13 @@ function validateRequestBytes(value: string, path: string): readonly FieldError[
 
 function validateUsages(given: readonly string[], options: RequestOptions): readonly FieldError[] {
   const path = 'spec.usages';
-  const isRepeated = (usage: string, i: number): boolean => given.indexOf(usage) < i;
+  const isRepeated = repeatsOf(given);
   return [
     ...(given.length === 0 ? [required(path)] : []),
     ...given.flatMap((usage, i) =>
       options.allowUnknownUsages || usages.includes(usage) ? [] : [notSupported(indexPath(path, i), usage, usages)],
     ),
-    ...given.flatMap((usage, i) => (!options.allowDuplicateUsages && isRepeated(usage, i) ? [duplicate(indexPath(path, i), usage)] : [])),
+    ...given.flatMap((usage, i) => (!options.allowDuplicateUsages && isRepeated(i) ? [duplicate(indexPath(path, i), usage)] : [])),
   ];
 }
 
@@ -101,12 +102,13 @@ const trueOnly: ReadonlySet<string> = new Set(['Approved', 'Denied', 'Failed']);
 
 function validateConditions(conditions: readonly CertificateSigningRequestCondition[], options: RequestOptions): readonly FieldError[] {
   const path = 'status.conditions';
+  const first = firstPlaces(conditions);
+  const isBefore = (type: string, i: number): boolean => (first.get(type) ?? i) < i;
   return conditions.flatMap(({ type, status }, i) => {
     const at = indexPath(path, i);
-    const before = conditions.slice(0, i);
     const opposite = type === 'Approved' ? 'Denied' : type === 'Denied' ? 'Approved' : undefined;
-    const isContradiction = opposite !== undefined && before.some((one) => one.type === opposite);
-    const isRepeated = before.some((one) => one.type === type);
+    const isContradiction = opposite !== undefined && isBefore(opposite, i);
+    const isRepeated = isBefore(type, i);
     return [
       ...(type === '' && !options.allowEmptyConditionType ? [required(childPath(at, 'type'))] : []),
       ...requireChoice(status, childPath(at, 'status'), trueOnly.has(type) ? ['True'] : ['False', 'True', 'Unknown']),
@@ -116,6 +118,15 @@ function validateConditions(conditions: readonly CertificateSigningRequestCondit
       ...(isRepeated && !options.allowDuplicateConditions ? [duplicate(childPath(at, 'type'), type)] : []),
     ];
   });
+}
+
+/** Where each type comes first. */
+function firstPlaces(conditions: readonly CertificateSigningRequestCondition[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  conditions.forEach(({ type }, i) => {
+    if (!first.has(type)) first.set(type, i);
+  });
+  return first;
 }
 
 export function validateCertificate(certificate: string | undefined): readonly FieldError[] {

@@ -38,10 +38,11 @@ export function validatePodRequestStatus(
 
 /** The index is a name of its own in upstream's paths: `status.conditions.[0].type`. */
 function validateStates(conditions: NonNullable<PodCertificateRequest['status']['conditions']>): readonly FieldError[] {
+  const first = conditions.findIndex(({ type }) => states.includes(type));
   return conditions.flatMap(({ type, status }, i) => {
     const path = `status.conditions.[${i}]`;
     if (!states.includes(type)) return [notSupported(`${path}.type`, type, states)];
-    const isSecond = conditions.slice(0, i).some((other) => states.includes(other.type));
+    const isSecond = i > first;
     const text = 'There may be at most one condition with type "Issued", "Denied", or "Failed"';
     return [
       ...(isSecond ? [invalid(`${path}.type`, type, text)] : []),

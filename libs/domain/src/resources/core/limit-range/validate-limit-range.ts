@@ -6,16 +6,17 @@ import type { LimitRange, LimitRangeItem } from '#domain/schema/types/core-v1.js
 import { childPath, duplicate, type FieldError, forbidden, indexPath, invalid, required } from '#domain/status/field-error.js';
 import { isQualifiedName } from '#domain/validation/names.js';
 import { invalidEach } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /** Source: pkg/apis/core/validation/validation.go ValidateLimitRange. Where upstream walks a map at random, names are taken in order. */
 export function validateLimitRange({ spec }: LimitRange): readonly FieldError[] {
   const limits = spec.limits ?? [];
+  const isRepeated = repeatsOf(limits, ({ type }) => type);
   return limits.flatMap((limit, i) => {
     const path = indexPath('spec.limits', i);
-    const isRepeated = limits.slice(0, i).some(({ type }) => type === limit.type);
     return [
       ...validateType(limit.type, childPath(path, 'type')),
-      ...(isRepeated ? [duplicate(childPath(path, 'type'), limit.type)] : []),
+      ...(isRepeated(i) ? [duplicate(childPath(path, 'type'), limit.type)] : []),
       ...validateNames(limit, ['max', 'min'], path),
       ...validateDefaults(limit, path),
       ...validateNames(limit, ['maxLimitRequestRatio'], path),

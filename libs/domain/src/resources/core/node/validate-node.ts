@@ -9,6 +9,7 @@ import type { Node, NodeAddress, NodeStatus } from '#domain/schema/types/core-v1
 import { childPath, duplicate, type FieldError, forbidden, indexPath, invalid } from '#domain/status/field-error.js';
 import { validateLegacyCidr } from '#domain/validation/ip.js';
 import { byteLength } from '#domain/validation/names.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /** The names of metadata in these paths are upstream's. Source: pkg/apis/core/validation/validation.go ValidateNode. */
 export function validateNode({ metadata, spec, status }: Node): readonly FieldError[] {
@@ -94,9 +95,9 @@ function validatePodCidrs(networks: readonly string[]): readonly FieldError[] {
 }
 
 function validateAddresses(addresses: readonly NodeAddress[]): readonly FieldError[] {
+  const isRepeated = repeatsOf(addresses, ({ type, address }) => `${type} ${address}`);
   return addresses.flatMap((address, i) => {
-    const isRepeated = addresses.findIndex((other) => other.type === address.type && other.address === address.address) < i;
-    return isRepeated ? [duplicate(indexPath('status.addresses', i), internalForm('core.v1.NodeAddress', address))] : [];
+    return isRepeated(i) ? [duplicate(indexPath('status.addresses', i), internalForm('core.v1.NodeAddress', address))] : [];
   });
 }
 

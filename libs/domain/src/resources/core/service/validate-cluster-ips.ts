@@ -3,6 +3,7 @@ import { isHeadless } from '#domain/resources/core/service/service-type.js';
 import type { Service } from '#domain/schema/types/core-v1.js';
 import { duplicate, type FieldError, indexPath, invalid, notSupported, required } from '#domain/status/field-error.js';
 import { validateLegacyIp } from '#domain/validation/ip.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const ipsPath = 'spec.clusterIPs';
 const families = ['IPv4', 'IPv6'];
@@ -36,11 +37,12 @@ function validateFirstIp({ spec }: Service): readonly FieldError[] {
 
 function validateFamilies({ spec }: Service): readonly FieldError[] {
   const { ipFamilies = [], ipFamilyPolicy } = spec;
+  const isRepeated = repeatsOf(ipFamilies);
   const errors = ipFamilies.flatMap((family, i) => {
     const path = indexPath('spec.ipFamilies', i);
     return [
       ...(families.includes(family) ? [] : [notSupported(path, family, families)]),
-      ...(ipFamilies.indexOf(family) < i ? [duplicate(path, family)] : []),
+      ...(isRepeated(i) ? [duplicate(path, family)] : []),
     ];
   });
   const isKnown = ipFamilyPolicy === undefined || policies.includes(ipFamilyPolicy);

@@ -3,21 +3,26 @@ import { childPath, duplicate, type FieldError, indexPath, notSupported, require
 import { isDns1123Label, isQualifiedName, isValidPortNumber } from '#domain/validation/names.js';
 import { validatePortNumberOrName } from '#domain/validation/port.js';
 import { invalidEach } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
 
 /** Each port for itself, and names that tell them apart. Source: pkg/apis/core/validation/validation.go validateServicePort. */
 export function validateServicePorts(ports: readonly ServicePort[]): readonly FieldError[] {
+  const isRepeated = repeatsOf(ports, ({ name = '' }) => name);
   return ports.flatMap((port, i) => {
     const path = indexPath('spec.ports', i);
-    return [...validateName(ports, i, childPath(path, 'name')), ...validatePort(port, path)];
+    const errors = validateName(port.name ?? '', childPath(path, 'name'), { isOnly: ports.length === 1, isRepeated: isRepeated(i) });
+    return [...errors, ...validatePort(port, path)];
   });
 }
 
-function validateName(ports: readonly ServicePort[], i: number, path: string): readonly FieldError[] {
-  const name = ports[i]?.name ?? '';
-  if (name === '') return ports.length > 1 ? [required(path)] : [];
-  const isRepeated = ports.slice(0, i).some((other) => other.name === name);
+function validateName(
+  name: string,
+  path: string,
+  { isOnly, isRepeated }: { readonly isOnly: boolean; readonly isRepeated: boolean },
+): readonly FieldError[] {
+  if (name === '') return isOnly ? [] : [required(path)];
   return [...invalidEach(path, name, isDns1123Label(name)), ...(isRepeated ? [duplicate(path, name)] : [])];
 }
 

@@ -10,6 +10,7 @@ import { validateLegacyIp } from '#domain/validation/ip.js';
 import { validateLabels } from '#domain/validation/labels.js';
 import { isDns1123Subdomain, isValidPortNumber } from '#domain/validation/names.js';
 import { invalidEach } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const affinities = ['ClientIP', 'None'];
@@ -96,17 +97,15 @@ function validateExternalIps({ spec }: Service, prev: Service | undefined): read
 /** Node ports where there may be any, and neither node ports nor ports twice under one protocol. */
 function validateNodePorts({ spec }: Service): readonly FieldError[] {
   const ports = spec.ports ?? [];
-  const isRepeated = (i: number, field: 'port' | 'nodePort'): boolean =>
-    ports.slice(0, i).some((other) => other.protocol === ports[i]?.protocol && other[field] === ports[i]?.[field]);
+  const isPortRepeated = repeatsOf(ports, ({ port, protocol }) => `${port}/${protocol}`);
+  const isNodePortRepeated = repeatsOf(ports, ({ nodePort, protocol }) => `${nodePort}/${protocol}`);
   return [
     ...ports.flatMap(({ nodePort }, i) =>
       nodePort && spec.type === 'ClusterIP' ? [forbidden(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'")] : [],
     ),
-    ...ports.flatMap(({ nodePort }, i) =>
-      nodePort && isRepeated(i, 'nodePort') ? [duplicate(`spec.ports[${i}].nodePort`, nodePort)] : [],
-    ),
+    ...ports.flatMap(({ nodePort }, i) => (nodePort && isNodePortRepeated(i) ? [duplicate(`spec.ports[${i}].nodePort`, nodePort)] : [])),
     ...ports.flatMap(({ port, protocol = '' }, i) =>
-      isRepeated(i, 'port') ? [duplicate(indexPath('spec.ports', i), portKey(port, protocol))] : [],
+      isPortRepeated(i) ? [duplicate(indexPath('spec.ports', i), portKey(port, protocol))] : [],
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import type { CSIDriver, CSIDriverSpec, TokenRequest } from '#domain/schema/types/storage-v1.js';
 import { childPath, duplicate, type FieldError, indexPath, invalid, notSupported, required } from '#domain/status/field-error.js';
 import { validateImmutable } from '#domain/validation/object-meta.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const fsGroupPolicies = ['File', 'None', 'ReadWriteOnceWithFSType'];
 const lifecycleModes = ['Persistent', 'Ephemeral'];
@@ -49,9 +50,10 @@ function validateSettings(spec: CSIDriverSpec): readonly FieldError[] {
 
 /** One token for each audience, for ten minutes at least. */
 function validateTokenRequests(requests: readonly TokenRequest[]): readonly FieldError[] {
+  const isRepeated = repeatsOf(requests, ({ audience }) => audience);
   return requests.flatMap(({ audience, expirationSeconds: seconds }, i) => {
     const path = indexPath('spec.tokenRequests', i);
-    if (requests.findIndex((other) => other.audience === audience) < i) return [duplicate(childPath(path, 'audience'), audience)];
+    if (isRepeated(i)) return [duplicate(childPath(path, 'audience'), audience)];
     if (seconds === undefined) return [];
     const at = childPath(path, 'expirationSeconds');
     return [

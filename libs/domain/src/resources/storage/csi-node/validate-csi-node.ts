@@ -6,6 +6,7 @@ import { validateCsiDriverName } from '#domain/validation/csi-driver-name.js';
 import { byteLength, isQualifiedName } from '#domain/validation/names.js';
 import { immutableMessage, validateNonNegative } from '#domain/validation/object-meta.js';
 import { invalidEach } from '#domain/validation/text.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const maxNodeIdBytes = 256;
 const path = 'spec.drivers';
@@ -13,19 +14,18 @@ const path = 'spec.drivers';
 /** Source: pkg/apis/storage/validation/validation.go. */
 export function validateCsiNode({ spec }: CSINode): readonly FieldError[] {
   const drivers = spec.drivers ?? [];
-  return drivers.flatMap((driver, i) => {
-    const repeated = drivers.findIndex(({ name }) => name === driver.name) < i;
-    return validateDriver(driver, repeated, indexPath(path, i));
-  });
+  const isRepeated = repeatsOf(drivers, ({ name }) => name);
+  return drivers.flatMap((driver, i) => validateDriver(driver, isRepeated(i), indexPath(path, i)));
 }
 
 /** A driver that stays keeps its node id and topology keys; how many volumes it takes may change. */
 export function validateCsiNodeUpdate(next: CSINode, prev: CSINode): readonly FieldError[] {
-  const changed = (prev.spec.drivers ?? []).flatMap((old) =>
-    (next.spec.drivers ?? []).filter(
-      (driver) => driver.name === old.name && !semanticallyEqual(withoutAllocatable(driver), withoutAllocatable(old)),
-    ),
-  );
+  // of several with one name the first; they are refused for that
+  const byName = new Map((next.spec.drivers ?? []).toReversed().map((driver) => [driver.name, driver]));
+  const changed = (prev.spec.drivers ?? []).flatMap((old) => {
+    const driver = byName.get(old.name);
+    return driver && !semanticallyEqual(withoutAllocatable(driver), withoutAllocatable(old)) ? [driver] : [];
+  });
   const print = (driver: CSINodeDriver): unknown => internalForm('storage.v1.CSINodeDriver', withoutAllocatable(driver));
   return [...validateCsiNode(next), ...changed.map((driver) => invalid(path, print(driver), immutableMessage))];
 }
@@ -49,9 +49,10 @@ function validateDriver(driver: CSINodeDriver, repeated: boolean, at: string): r
 
 /** Upstream reports bad keys at the driver. */
 function validateTopologyKeys(keys: readonly string[], at: string): readonly FieldError[] {
+  const isRepeated = repeatsOf(keys);
   return keys.flatMap((key, i) => [
     ...(key === '' ? [required(at)] : []),
-    ...(keys.indexOf(key) < i ? [duplicate(at, key)] : []),
+    ...(isRepeated(i) ? [duplicate(at, key)] : []),
     ...invalidEach(at, key, isQualifiedName(key)),
   ]);
 }

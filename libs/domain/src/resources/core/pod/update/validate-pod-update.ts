@@ -62,9 +62,11 @@ function validateDeadline(next: number | undefined, prev: number | undefined): r
 /** Tolerations may be added, and last longer or shorter. Source: validateOnlyAddedTolerations. */
 function validateTolerationUpdates(next: readonly Toleration[], prev: readonly Toleration[]): readonly FieldError[] {
   const path = 'spec.tolerations';
-  const withoutSeconds = ({ tolerationSeconds: _, ...rest }: Toleration): object => rest;
-  const isKept = (old: Toleration): boolean => next.some((one) => semanticallyEqual(withoutSeconds(one), withoutSeconds(old)));
-  if (!prev.every(isKept)) return [forbidden(path, 'existing toleration can not be modified except its tolerationSeconds')];
+  const keyOf = ({ key = '', operator = '', value = '', effect = '' }: Toleration): string =>
+    JSON.stringify([key, operator, value, effect]);
+  const kept = new Set(next.map(keyOf));
+  if (!prev.every((old) => kept.has(keyOf(old))))
+    return [forbidden(path, 'existing toleration can not be modified except its tolerationSeconds')];
   return validateTolerations(next, path);
 }
 

@@ -66,28 +66,39 @@ function compare(a: Quantity | undefined, b: Quantity | undefined): number {
 
 /** Each claim, or each request of it, once. Source: validateResourceClaimNames. */
 function validateClaimNames(claims: readonly ResourceClaim[], path: string, claimNames: ReadonlySet<string>): readonly FieldError[] {
-  const seen = new Set<string>();
+  const seen: SeenClaims = { keys: new Set(), requests: new Map() };
+  const unknown = `must be one of the names in pod.spec.resourceClaims${listOf(claimNames)}`;
   return claims.flatMap((claim, i) => {
     const at = `${path}[${i}]`;
     if (claim.name === '') return [required(at)];
-    return [...validateClaimOnce(claim, seen, at), ...(claimNames.has(claim.name) ? [] : [unknownClaim(claim.name, at, claimNames)])];
+    return [
+      ...validateClaimOnce(claim, seen, at),
+      ...(claimNames.has(claim.name) ? [] : [{ ...fieldNotFound(at, claim.name), detail: unknown }]),
+    ];
   });
 }
 
-function validateClaimOnce({ name, request = '' }: ResourceClaim, seen: Set<string>, path: string): readonly FieldError[] {
-  if (seen.has(name)) return [duplicate(path, name)];
+interface SeenClaims {
+  /** `claim` and `claim/request`. */
+  readonly keys: Set<string>;
+  /** How many requests of a claim were named. */
+  readonly requests: Map<string, number>;
+}
+
+function validateClaimOnce({ name, request = '' }: ResourceClaim, seen: SeenClaims, path: string): readonly FieldError[] {
+  if (seen.keys.has(name)) return [duplicate(path, name)];
   const key = request === '' ? name : `${name}/${request}`;
   const errors = [
     ...(request === '' ? [] : validateDns1123Label(request, `${path}.request`)),
-    ...(seen.has(key) ? [duplicate(path, key)] : []),
+    ...(seen.keys.has(key) ? [duplicate(path, key)] : []),
     // the whole of a claim overlaps with every request of it that was named before
-    ...(request === '' ? [...seen].filter((other) => other.startsWith(`${name}/`)).map(() => duplicate(path, name)) : []),
+    ...(request === '' ? Array.from({ length: seen.requests.get(name) ?? 0 }, () => duplicate(path, name)) : []),
   ];
-  seen.add(key);
+  if (request !== '' && !seen.keys.has(key)) seen.requests.set(name, (seen.requests.get(name) ?? 0) + 1);
+  seen.keys.add(key);
   return errors;
 }
 
-function unknownClaim(name: string, path: string, claimNames: ReadonlySet<string>): FieldError {
-  const names = claimNames.size === 0 ? ' which is empty' : `: ${[...claimNames].toSorted().join(', ')}`;
-  return { ...fieldNotFound(path, name), detail: `must be one of the names in pod.spec.resourceClaims${names}` };
+function listOf(claimNames: ReadonlySet<string>): string {
+  return claimNames.size === 0 ? ' which is empty' : `: ${[...claimNames].toSorted().join(', ')}`;
 }

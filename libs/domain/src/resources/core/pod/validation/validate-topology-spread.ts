@@ -4,6 +4,7 @@ import type { TopologySpreadConstraint } from '#domain/schema/types/core-v1.js';
 import { duplicate, type FieldError, invalid, required } from '#domain/status/field-error.js';
 import { validateChoice } from '#domain/validation/choice.js';
 import { validateLabelSelector } from '#domain/validation/labels.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 const actions = ['DoNotSchedule', 'ScheduleAnyway'];
 const nodePolicies = ['Honor', 'Ignore'];
@@ -16,9 +17,11 @@ export function validateTopologySpread(
   options: PodValidationOptions,
 ): readonly FieldError[] {
   if (!constraints) return [];
+  const reversed = constraints.toReversed();
+  const isRepeated = repeatsOf(reversed, ({ topologyKey, whenUnsatisfiable }) => `${topologyKey} ${whenUnsatisfiable}`);
   return constraints.flatMap((constraint, i) => [
     ...validateConstraint(constraint, `${path}[${i}]`, options),
-    ...validateOnce(constraint, constraints.slice(i + 1), `${path}[${i}]`),
+    ...(isRepeated(constraints.length - 1 - i) ? [repeated(constraint, `${path}[${i}]`)] : []),
   ]);
 }
 
@@ -45,12 +48,7 @@ function validateMinDomains({ minDomains, whenUnsatisfiable: action }: TopologyS
   ];
 }
 
-/** One constraint for a key and a way to handle what cannot be satisfied. */
-function validateOnce(
-  { topologyKey: key, whenUnsatisfiable: action }: TopologySpreadConstraint,
-  others: readonly TopologySpreadConstraint[],
-  path: string,
-): readonly FieldError[] {
-  const isRepeated = others.some((other) => other.topologyKey === key && other.whenUnsatisfiable === action);
-  return isRepeated ? [duplicate(`${path}.{topologyKey, whenUnsatisfiable}`, `{${key}, ${action}}`)] : [];
+/** One constraint for a key and a way to handle what cannot be satisfied; the last one is right. */
+function repeated({ topologyKey: key, whenUnsatisfiable: action }: TopologySpreadConstraint, path: string): FieldError {
+  return duplicate(`${path}.{topologyKey, whenUnsatisfiable}`, `{${key}, ${action}}`);
 }

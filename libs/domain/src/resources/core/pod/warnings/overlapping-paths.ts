@@ -1,4 +1,5 @@
 import { goQuote } from '#domain/json/go-marshal.js';
+import { mostWarnings } from '#domain/resources/core/pod/warnings/most-warnings.js';
 import type { Volume, VolumeProjection } from '#domain/schema/types/core-v1.js';
 
 /** A file of a volume, and what it comes from where several things share the volume. */
@@ -27,14 +28,14 @@ function overlapText(volume: string, what: string, overlap: string): string {
 
 /** Sources share the paths of their volume. */
 function projectionWarnings(sources: readonly VolumeProjection[], volume: string): readonly string[] {
-  const files: Placed[] = [];
-  return sources.flatMap((source) => {
+  const placedOf = sources.map(placedByProjection);
+  const found = overlapsByFile(placedOf.flat());
+  let first = 0;
+  return sources.flatMap((source, i) => {
     if (Object.keys(source).length === 0) return [`volume ${goQuote(volume)} (Projected) has no sources provided`];
-    return placedByProjection(source).flatMap((file) => {
-      const found = overlapsWith(file, files).map((overlap) => overlapText(volume, 'Projected', overlap));
-      files.push(file);
-      return found;
-    });
+    const from = first;
+    first += placedOf[i]?.length ?? 0;
+    return found.slice(from, first).flatMap((overlaps) => overlaps.map((overlap) => overlapText(volume, 'Projected', overlap)));
   });
 }
 
@@ -50,15 +51,25 @@ function placedByProjection({ configMap, secret, downwardAPI, serviceAccountToke
 }
 
 function overlaps(files: readonly Placed[]): readonly string[] {
-  return files.flatMap((file, i) => overlapsWith(file, files.slice(0, i)));
+  return overlapsByFile(files).flat();
 }
 
-function overlapsWith(file: Placed, others: readonly Placed[]): readonly string[] {
-  return others.flatMap((other) => (doOverlap(file.path, other.path) ? [`${describe(file)} with ${describe(other)}`] : []));
-}
-
-function doOverlap(a: string, b: string): boolean {
-  return a !== '' && b !== '' && (`${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`));
+/** Of each file, what it has in common with those before it. In the order of their paths files stand right behind the folders they are in. */
+function overlapsByFile(files: readonly Placed[]): readonly (readonly string[])[] {
+  const places = files.flatMap(({ path }, i) => (path === '' ? [] : [{ folder: `${path}/`, i }]));
+  const sorted = places.toSorted((a, b) => (a.folder < b.folder ? -1 : a.folder > b.folder ? 1 : a.i - b.i));
+  const others: number[][] = files.map(() => []);
+  const around: typeof places = [];
+  let left = mostWarnings;
+  for (const place of sorted) {
+    while (around.length > 0 && !place.folder.startsWith(around.at(-1)?.folder ?? '')) around.pop();
+    for (const { i } of around.slice(0, left)) others[Math.max(i, place.i)]?.push(Math.min(i, place.i));
+    left = Math.max(0, left - around.length);
+    around.push(place);
+  }
+  return files.map((file, i) =>
+    (others[i] ?? []).toSorted((a, b) => a - b).map((other) => `${describe(file)} with ${describe(files[other] as Placed)}`),
+  );
 }
 
 function describe({ path, source }: Placed): string {

@@ -11,6 +11,7 @@ import type { Pod, PodSpec, PodTemplateSpec } from '#domain/schema/types/core-v1
 import { goQuote } from '#domain/json/go-marshal.js';
 import { ipWarnings } from '#domain/validation/ip.js';
 import { isDns1123Label } from '#domain/validation/names.js';
+import { repeatsOf } from '#domain/validation/repeats.js';
 
 /** Advice about a new pod. Source: pkg/registry/core/pod/strategy.go WarningsOnCreate, pkg/api/pod/warnings.go. */
 export function podWarnings({ metadata, spec }: Pod): readonly string[] {
@@ -60,8 +61,10 @@ function warnings(spec: PodSpec, metadata: TemplateMeta, prefix: string): readon
 function duplicateWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec, path: string): readonly string[] {
   const ips = hostAliases.map(({ ip }) => ip);
   const secrets = imagePullSecrets.map(({ name = '' }) => name);
-  const repeated = (list: readonly string[], describe: (value: string, i: number) => string): readonly string[] =>
-    list.flatMap((value, i) => (list.indexOf(value) < i ? [describe(value, i)] : []));
+  const repeated = (list: readonly string[], describe: (value: string, i: number) => string): readonly string[] => {
+    const isRepeated = repeatsOf(list);
+    return list.flatMap((value, i) => (isRepeated(i) ? [describe(value, i)] : []));
+  };
   return [
     ...repeated(ips, (ip, i) => `${path}.hostAliases[${i}].ip: duplicate ip ${goQuote(ip)}`),
     ...repeated(secrets, (name, i) => `${path}.imagePullSecrets[${i}].name: duplicate name ${goQuote(name)}`),

@@ -1,4 +1,5 @@
 import { goQuote } from '#domain/json/go-marshal.js';
+import { mostWarnings } from '#domain/resources/core/pod/warnings/most-warnings.js';
 import type { Container, ContainerPort, EphemeralContainer } from '#domain/schema/types/core-v1.js';
 
 interface PlacedPort {
@@ -8,12 +9,23 @@ interface PlacedPort {
 
 type Containers = readonly (readonly [container: Container | EphemeralContainer, path: string])[];
 
-/** Ports of one pod that are in each other's way. */
+/** Ports of one pod that are in each other's way. Only those of one number and protocol can be. */
 export function portWarnings(containers: Containers): readonly string[] {
   const ports = containers.flatMap(([container, path]) =>
     (container.ports ?? []).map((port, i): PlacedPort => ({ port, path: `${path}.ports[${i}]` })),
   );
-  return [...ports.flatMap((port, i) => [...hostIpWarnings(port), ...conflictWarnings(port, ports.slice(0, i))]), ...nameWarnings(ports)];
+  const before = new Map<string, PlacedPort[]>();
+  let left = mostWarnings;
+  const warnings = ports.flatMap((port) => {
+    const key = `${port.port.containerPort}/${port.port.protocol}`;
+    const others = before.get(key) ?? [];
+    const conflicts = left > 0 ? conflictWarnings(port, others) : [];
+    before.set(key, others);
+    others.push(port);
+    left -= conflicts.length;
+    return [...hostIpWarnings(port), ...conflicts];
+  });
+  return [...warnings, ...nameWarnings(ports)];
 }
 
 function hostIpWarnings({ port, path }: PlacedPort): readonly string[] {
@@ -31,7 +43,6 @@ function conflictWarnings({ port, path }: PlacedPort, before: readonly PlacedPor
 }
 
 function conflictOf(a: ContainerPort, b: ContainerPort): string | undefined {
-  if (a.containerPort !== b.containerPort || a.protocol !== b.protocol) return undefined;
   const hostPort = a.hostPort ?? 0;
   const otherHostPort = b.hostPort ?? 0;
   const isSamePort = hostPort === otherHostPort;
