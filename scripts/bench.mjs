@@ -11,9 +11,9 @@ import { list } from '../test/bench/measurements/list.mjs';
 import { memoryProcesses, memorySingleProcess } from '../test/bench/measurements/memory.mjs';
 import { podStarts } from '../test/bench/measurements/pods.mjs';
 import { startProcesses, startSingleProcess } from '../test/bench/measurements/start.mjs';
-import { watch } from '../test/bench/measurements/watch.mjs';
+import { watch, watchMany } from '../test/bench/measurements/watch.mjs';
 
-const all = [get, create, list, watch, podStarts, startSingleProcess, startProcesses, memorySingleProcess, memoryProcesses];
+const all = [get, create, list, watch, watchMany, podStarts, startSingleProcess, startProcesses, memorySingleProcess, memoryProcesses];
 
 /** None takes half as long. */
 const timeoutMs = 120_000;
