@@ -9,6 +9,7 @@ import {
   type V1Pod,
   Watch,
 } from 'kubernetes-client-node-1';
+import { get } from 'node:https';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -148,6 +149,19 @@ test('a pod whose readiness probe fails leaves the endpoints, and returns', asyn
   await eventually(async () => expect(await endpoints()).toEqual([[second], [first]]));
   await script(null);
   await eventually(async () => expect(await endpoints()).toEqual([names, []]));
+});
+
+test('the API server is behind its own Service', async () => {
+  const read = (): Promise<string> => {
+    const service = {
+      host: '127.224.0.1',
+      port: 443,
+      path: '/version',
+      ca: Buffer.from(config.getCurrentCluster()?.caData ?? '', 'base64'),
+    };
+    return new Promise((resolve, reject) => get(service, (answer) => void text(answer).then(resolve, reject)).once('error', reject));
+  };
+  await eventually(async () => expect(await read()).toContain('"gitVersion": "v1.36.'));
 });
 
 test('what is wrong is told as a Status', async () => {

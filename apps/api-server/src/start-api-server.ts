@@ -164,7 +164,8 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
       insecurePort = await insecure.listen('127.0.0.1', options.insecurePort);
     }
     const port = secure ? securePort : insecurePort;
-    if (port > 0) await ensure(api, apiServerEndpoints(options.advertiseAddress, port));
+    const isAnyAddress = !secure || options.bindAddress === '0.0.0.0' || options.bindAddress === '::';
+    if (port > 0) await ensure(api, apiServerEndpoints(options.advertiseAddress, port, isAnyAddress ? '127.0.0.1' : options.bindAddress));
     aggregator.start();
     log.info({ ...(secure && { securePort }), ...(insecure && { insecurePort }) }, 'serving');
     return {

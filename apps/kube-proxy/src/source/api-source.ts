@@ -42,6 +42,15 @@ const nodesByIp: ObjectIndex<Node> = {
   valuesOf: ({ status }) => (status?.addresses ?? []).map(({ address }) => address),
 };
 
+/** Those that tell themselves where their addresses are on the machine, as the API server does. */
+const slicesByIp: ObjectIndex<EndpointSlice> = {
+  resource: endpointSlices,
+  valuesOf: ({ metadata, endpoints }) =>
+    metadata.annotations?.[hostAddressesAnnotation] === undefined
+      ? []
+      : (endpoints ?? []).flatMap(({ addresses }) => (addresses ?? []).filter((address) => address !== null)),
+};
+
 /** The cluster as its API server tells of it. */
 export class ApiSource implements ServiceSource {
   private readonly client: ApiClient;
@@ -73,7 +82,7 @@ export class ApiSource implements ServiceSource {
   }
 
   hostEndpointOf(ip: string, port: number): HostEndpoint | undefined {
-    const [owner] = [...this.informers.by(podsByIp, ip), ...this.informers.by(nodesByIp, ip)];
+    const [owner] = [...this.informers.by(podsByIp, ip), ...this.informers.by(nodesByIp, ip), ...this.informers.by(slicesByIp, ip)];
     return owner && hostEndpointOf(ip, port, 'TCP', parsePublishedAddresses(owner.metadata.annotations));
   }
 

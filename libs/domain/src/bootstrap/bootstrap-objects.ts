@@ -1,6 +1,7 @@
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { Draft } from '#domain/meta/object-meta.js';
 import { clusterIpRange } from '#domain/allocation/cluster-ip.js';
+import { formatPublishedAddresses, hostAddressesAnnotation } from '#domain/fabric/host-address.js';
 import { parseCidr } from '#domain/ip/cidr.js';
 import { formatIp } from '#domain/ip/ip-address.js';
 import { endpoints } from '#domain/resources/core/endpoints/endpoints.js';
@@ -43,8 +44,11 @@ export function bootstrapObjects(serviceRange: string, securePort: number): read
   ];
 }
 
-/** Where the server is reached, kept up to date by it: Endpoints and their EndpointSlice. */
-export function apiServerEndpoints(address: string, port: number): readonly BootstrapObject[] {
+/**
+ * Where the server is reached, kept up to date by it: Endpoints and their EndpointSlice. `address` is of the cluster; `host` is where the server listens on
+ * the machine, for no pod and no node tells.
+ */
+export function apiServerEndpoints(address: string, port: number, host: string): readonly BootstrapObject[] {
   const metadata = { name: apiServiceName, namespace: 'default' };
   const ports = [{ name: 'https', port, protocol: 'TCP' }];
   return [
@@ -53,7 +57,11 @@ export function apiServerEndpoints(address: string, port: number): readonly Boot
       subsets: [{ addresses: [{ ip: address }], ports }],
     }),
     entry(endpointSlices, {
-      metadata: { ...metadata, labels: { 'kubernetes.io/service-name': apiServiceName } },
+      metadata: {
+        ...metadata,
+        labels: { 'kubernetes.io/service-name': apiServiceName },
+        annotations: { [hostAddressesAnnotation]: formatPublishedAddresses({ [`${port}/TCP`]: `${host}:${port}` }) },
+      },
       addressType: 'IPv4',
       endpoints: [{ addresses: [address], conditions: { ready: true } }],
       ports,
