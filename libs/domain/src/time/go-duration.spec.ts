@@ -32,6 +32,7 @@ describe('texts that are no duration', () => {
     { text: '', problem: 'time: invalid duration ""' },
     { text: '-', problem: 'time: invalid duration "-"' },
     { text: '1h.', problem: 'time: invalid duration "1h."' },
+    { text: '1\ud800', problem: 'time: unknown unit "\\xef\\xbf\\xbd" in duration "1\\xef\\xbf\\xbd"' },
     { text: '5', problem: 'time: missing unit in duration "5"' },
     { text: '5d', problem: 'time: unknown unit "d" in duration "5d"' },
     { text: '1é"', problem: 'time: unknown unit "\\xc3\\xa9\\"" in duration "1\\xc3\\xa9\\""' },

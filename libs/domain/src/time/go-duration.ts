@@ -84,7 +84,7 @@ function decimal(value: bigint, places: number): string {
 
 /** The quoting of Go's time package: whatever is not printable ASCII is written byte by byte. */
 function quote(text: string): string {
-  const quoted = Array.from(text).map((character) => {
+  const quoted = Array.from(text.replace(/\p{Surrogate}/gu, '\ufffd')).map((character) => {
     if (character === '"' || character === '\\') return `\\${character}`;
     if (character >= ' ' && character < '\u0080') return character;
     return encodeURIComponent(character).startsWith('%')

@@ -38,6 +38,7 @@ test.each([
   ['http://h/a%20b c', '/a%20b%20c'],
   ['//h/x', '/x'],
   ['http://h/*', '/*'],
+  ['http://h/\ud800', '/%EF%BF%BD'],
 ])('the escaped path of %s is %j', (text, path) => {
   const parsed = parseUrl(text);
   expect(typeof parsed === 'string' ? parsed : parsed.path).toBe(path);

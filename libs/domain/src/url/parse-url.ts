@@ -1,3 +1,4 @@
+import { escapePath } from '#domain/url/escape-path.js';
 import { parseIpStrict } from '#domain/ip/ip-address.js';
 import { goQuote } from '#domain/json/go-marshal.js';
 
@@ -69,11 +70,7 @@ function parseWhole(text: string, isRequest: boolean): Url {
 function escapedPath(path: string): string {
   const plain = unescape(path);
   if (/^[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]%]*$/.test(path)) return path;
-  return plain === '*' ? '*' : encodeURI(plain).replace(/[?#!'()*]/g, (mark) => percentEncoded(mark));
-}
-
-function percentEncoded(mark: string): string {
-  return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
+  return plain === '*' ? '*' : escapePath(plain);
 }
 
 function checkRelative(rest: string, isRequest: boolean): void {
