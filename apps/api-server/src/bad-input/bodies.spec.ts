@@ -252,6 +252,35 @@ const requests: readonly RecordedRequest[] = [
   // names that are missing where rules or keys are made of them
   ['a cron job without a name', 'POST /apis/batch/v1/namespaces/bad/cronjobs', { body: {} }],
   ['a priority class without a name', 'POST /apis/scheduling.k8s.io/v1/priorityclasses', { body: {} }],
+  [
+    'a role whose name is NUL',
+    'POST /apis/rbac.authorization.k8s.io/v1/clusterroles?dryRun=All',
+    {
+      body: { metadata: { name: '\0' } },
+      ours: {
+        why: 'not every database takes it for a part of a key',
+        answer: {
+          code: 422,
+          body: {
+            kind: 'Status',
+            apiVersion: 'v1',
+            metadata: {},
+            status: 'Failure',
+            message:
+              'ClusterRole.rbac.authorization.k8s.io "\\x00" is invalid: metadata.name: Invalid value: "\\x00": may not contain U+0000',
+            reason: 'Invalid',
+            details: {
+              name: '\0',
+              group: 'rbac.authorization.k8s.io',
+              kind: 'ClusterRole',
+              causes: [{ reason: 'FieldValueInvalid', message: 'Invalid value: "\\x00": may not contain U+0000', field: 'metadata.name' }],
+            },
+            code: 422,
+          },
+        },
+      },
+    },
+  ],
   ['a binding without a name', 'POST /api/v1/namespaces/bad/bindings', { body: { target: { name: 'n' } } }],
   ['a binding whose metadata is null', 'POST /api/v1/namespaces/bad/bindings', { body: { metadata: null, target: { name: 'n' } } }],
   [

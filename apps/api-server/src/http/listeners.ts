@@ -38,8 +38,10 @@ export function secureListener(
     rejectUnauthorized: false,
     allowHTTP1: true,
     minVersion: 'TLSv1.2',
-    settings: { maxConcurrentStreams: 1000 },
+    settings: { maxConcurrentStreams: 1000, maxHeaderListSize: maxHeaderBytes },
   });
+  // HTTP/1.1 on this server looks for it there
+  Object.assign(server, { maxHeaderSize: maxHeaderBytes });
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);

@@ -39,7 +39,7 @@ function formatBinary(units: bigint): string {
 
 function formatDecimal(unscaled: bigint, scale: number, asExponent: boolean): string {
   const digits = unscaled.toString();
-  const significant = digits.replace(/0+$/, '');
+  const significant = digits.replace(/(?<!0)0+$/, '');
   const exponent = scale + digits.length - significant.length;
   const shift = ((exponent % 3) + 3) % 3;
   const mantissa = significant + '0'.repeat(shift);

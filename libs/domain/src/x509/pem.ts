@@ -51,7 +51,7 @@ function skipHeaders(text: string, from: number): number {
 
 /** The line that starts at `at`, without white space at its end. */
 function lineAt(text: string, at: number): string {
-  return text.slice(at, lineEnd(text, at)).replace(/[ \t\r\n]+$/, '');
+  return text.slice(at, lineEnd(text, at)).replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
 }
 
 /** Where the next line starts. */

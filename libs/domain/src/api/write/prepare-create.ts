@@ -14,6 +14,11 @@ export interface Prepared<T> {
   readonly warnings: readonly string[];
 }
 
+/** Of names of any kind. Upstream stores U+0000 too; databases differ in what they make of it. */
+function storedNameProblems(name: string, isPrefix: boolean): readonly string[] {
+  return name.includes('\0') ? ['may not contain U+0000'] : pathSegmentProblems(name, isPrefix);
+}
+
 /** Some kinds have rules for metadata of their own that are the general ones. There may be very many errors. */
 function distinct(errors: readonly FieldError[]): readonly FieldError[] {
   const known = new Map<string, unknown[]>();
@@ -44,7 +49,7 @@ export function prepareCreate<T extends KubeObject>(definition: ResourceDefiniti
   // an object that is refused may have no name
   const name = (metadata as TemplateMeta).name ?? '';
   if (errors.length > 0) throw invalidObject(definition, name, errors);
-  const common = validateObjectMeta(metadata, { namespaced, checkName: pathSegmentProblems });
+  const common = validateObjectMeta(metadata, { namespaced, checkName: storedNameProblems });
   if (common.length > 0) throw invalidObject(definition, name, common);
   return { object, warnings: strategy.warnOnCreate(object) };
 }

@@ -59,13 +59,20 @@ const notYaml = 'error converting YAML to JSON: ';
 
 function parsed(text: string): ReturnType<typeof parseYaml> {
   // halves of a character are no character to YAML
-  if (/"[^\n]*\\u[dD][89a-fA-F]/.test(text)) throw new DecodeError(`${notYaml}yaml: found invalid Unicode character escape code`);
+  if (text.includes('\\u') && text.split('\n').some(quotesHalfCharacter))
+    throw new DecodeError(`${notYaml}yaml: found invalid Unicode character escape code`);
   try {
     return parseYaml(text);
   } catch (error) {
     if (error instanceof DecodeError) throw new DecodeError(notYaml + error.message);
     throw error;
   }
+}
+
+/** An escape behind a quote. */
+function quotesHalfCharacter(line: string): boolean {
+  const quote = line.indexOf('"');
+  return quote >= 0 && /\\u[dD][89a-fA-F]/.test(line.slice(quote));
 }
 
 function asMap(value: Json): JsonObject {

@@ -12,7 +12,7 @@ export class ScriptProblem extends Error {
 /** `pass`, `fail`, `fail 500` or `hang`, each with an optional `for 10s`, apart by commas. */
 export function parseProbeScript(text: string): readonly Step<ProbeScript>[] {
   const steps = items(text).map((item) => {
-    const [what = '', duration] = item.split(/\s+for\s+/, 2);
+    const [what = '', duration] = item.split(/(?<!\s)\s+for\s+/, 2);
     return { what: probeOutcome(what), ms: duration === undefined ? Infinity : parseDuration(duration) };
   });
   if (steps.slice(0, -1).some(({ ms }) => ms === Infinity)) throw new ScriptProblem('only the last step may go on forever');

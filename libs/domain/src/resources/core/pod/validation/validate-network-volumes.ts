@@ -21,11 +21,21 @@ export function validateNfsVolume({ server, path: folder }: NFSVolumeSource, pat
   ];
 }
 
-const initiatorForms: Readonly<Record<string, RegExp>> = {
-  iqn: /iqn\.\d{4}-\d{2}\.([a-zA-Z0-9\-.]+)(:[^,;*&$|\t\n\f\r ]+)$/,
-  eui: /^eui.[a-zA-Z0-9]{16}$/,
-  naa: /^naa.[a-zA-Z0-9]{32}$/,
+const initiatorForms: Readonly<Record<string, (name: string) => boolean>> = {
+  iqn: isIqn,
+  eui: (name) => /^eui.[a-zA-Z0-9]{16}$/.test(name),
+  naa: (name) => /^naa.[a-zA-Z0-9]{32}$/.test(name),
 };
+
+/**
+ * What upstream says with `iqn\.\d{4}-\d{2}\.([[:alnum:]-.]+)(:[^,;*&$|\s]+)$`, which may match far behind the beginning: without its steps back,
+ * of which a long name takes very many.
+ */
+function isIqn(name: string): boolean {
+  const parts = (name.split(/[,;*&$|\t\n\f\r ]/).at(-1) ?? '').split(':');
+  const authority = (part: string): string => /(?<![a-zA-Z0-9\-.])[a-zA-Z0-9\-.]+$/.exec(part)?.[0] ?? '';
+  return parts.slice(0, -1).some((part, i) => /iqn\.\d{4}-\d{2}\../.test(authority(part)) && (i < parts.length - 2 || parts.at(-1) !== ''));
+}
 
 /** `volumeName` because it makes up a part of the device's name. */
 export function validateIscsiVolume(source: ISCSIVolumeSource, path: string): readonly FieldError[] {
@@ -41,9 +51,9 @@ export function validateIscsiVolume(source: ISCSIVolumeSource, path: string): re
 }
 
 function validateInitiator(name: string, path: string): readonly FieldError[] {
-  const form = initiatorForms[name.slice(0, 3)];
-  if (!form) return [invalid(path, name, 'must be valid format starting with iqn, eui, or naa')];
-  return form.test(name) ? [] : [invalid(path, name, 'must be valid format')];
+  const isOfForm = initiatorForms[name.slice(0, 3)];
+  if (!isOfForm) return [invalid(path, name, 'must be valid format starting with iqn, eui, or naa')];
+  return isOfForm(name) ? [] : [invalid(path, name, 'must be valid format')];
 }
 
 function validateLun(lun: number, path: string): readonly FieldError[] {

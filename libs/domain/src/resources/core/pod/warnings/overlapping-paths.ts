@@ -40,7 +40,7 @@ function projectionWarnings(sources: readonly VolumeProjection[], volume: string
 }
 
 function placed(items: readonly { readonly path: string }[] | undefined, source: string): readonly Placed[] {
-  return (items ?? []).map(({ path }) => ({ path: path.replace(/\/+$/, ''), source }));
+  return (items ?? []).map(({ path }) => ({ path: path.replace(/(?<!\/)\/+$/, ''), source }));
 }
 
 function placedByProjection({ configMap, secret, downwardAPI, serviceAccountToken }: VolumeProjection): readonly Placed[] {
