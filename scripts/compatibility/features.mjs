@@ -30,10 +30,10 @@ export const features = {
     ['Discovery, plain and aggregated', 'yes', '', 'apps/api-server/src/routes/discovery-routes.ts'],
     ['OpenAPI v2 and v3, with the texts of `kubectl explain`', 'yes', '', 'apps/api-server/src/routes/open-api-routes.ts'],
     [
-      'Custom resources',
-      'no',
-      'CustomResourceDefinitions are checked and stored; what they define is not served',
-      'libs/domain/src/resources/apiextensions',
+      'Custom resources: structural schemas, pruning, defaults, validation with ratcheting, rules in CEL, versions, `status` and `scale`, columns',
+      'partly',
+      'webhooks that convert are not called: versions differ by their fields alone',
+      'apps/api-server/src/custom-resources/custom-resources.ts',
     ],
     [
       'Aggregated APIs: extension servers behind a Service, or at an address (`kubernest.dev/url`)',

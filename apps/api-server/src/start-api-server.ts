@@ -5,8 +5,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply } from 'fastify';
 import { componentLog } from '#client/component/component-log.js';
 import type { Transport } from '#client/transport/transport.js';
-import type { UserInfo } from '#domain/api/strategy.js';
 import { Registry } from '#domain/api/registry.js';
+import type { UserInfo } from '#domain/api/strategy.js';
 import { builtInDefinitions } from '#domain/resources/built-in.js';
 import type { Store } from '#domain/storage/store.js';
 import { Admission } from './admission/admission.js';
@@ -23,6 +23,8 @@ import { alwaysAllow } from './authorization/authorizer.js';
 import { apiServerEndpoints, bootstrapObjects } from '#domain/bootstrap/bootstrap-objects.js';
 import { createAbsent, ensure } from './bootstrap/bootstrap.js';
 import { Caches } from './cache/caches.js';
+import { CustomResources } from './custom-resources/custom-resources.js';
+import { startCustomControllers } from './custom-resources/start-custom-controllers.js';
 import { ApiHandler } from './http/api-handler.js';
 import type { HttpRequest, HttpResponse } from './http/http-types.js';
 import { originsMatching } from './http/cors.js';
@@ -69,11 +71,11 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const { now = Date.now, random = Math.random, ...flags } = given;
   const options = apiServerOptions(flags);
   const log = componentLog('kube-apiserver', options.logLevel);
-  const registry = new Registry(builtInDefinitions());
+  const builtIn = new Registry(builtInDefinitions());
   const health = new ServerHealth(() => undefined);
   const metrics: ApiMetrics = new ApiMetrics({ watchers: () => handler.watchers.size, objects: () => caches.counts() });
   const served = new ServedApi(
-    () => registry,
+    () => custom.registry(),
     () => `${options.advertiseAddress}:${securePort}`,
     () => aggregator.extensions.versions,
     () => aggregator.extensions.documents.known,
@@ -92,11 +94,13 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
   const caches = await openCaches(store);
   const compactor = new Compactor(store, { now });
   const hub = new WatchHub(caches);
+  const onCustomError = (error: unknown, name: string): void => log.error({ err: error, name }, 'custom resource failed');
+  const custom: CustomResources = new CustomResources({ caches, hub, builtIn, onError: onCustomError });
   const objects = new ObjectStore(store, caches);
   const authorizer = alwaysAllow;
   const admission = new Admission(admissionPlugins({ objects, authorizer, random }, options));
   const { families, nodePorts } = serviceNetworkOf(options);
-  const allocations = new Allocations({ objects, registry, families, nodePorts, now, random });
+  const allocations = new Allocations({ objects, registry: builtIn, families, nodePorts, now, random });
   const writer = new Writer({ objects, admission, allocations, now, random });
   const kubelets = new KubeletClient(options.kubeletToken);
   const tokens = new ServiceAccountTokens(options, {
@@ -106,10 +110,11 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     onSecretUsed: (secret) =>
       void markSecretUsed(writer, secret, now()).catch((error: unknown) => log.error({ err: error }, 'marking a token as used failed')),
   });
-  const api = { registry: () => registry, objects, writer, admission, kubelets, tokens, authorizer, hub, now, random };
+  const api = { registry: () => custom.registry(), objects, writer, admission, kubelets, tokens, authorizer, hub, now, random };
+  const customControllers = startCustomControllers({ objects, writer, builtIn, now, onError: onCustomError });
   const aggregator: Aggregator = new Aggregator(api, options, log);
-
-  const expiries = registry.definitions
+  custom.changes.subscribe(() => aggregator.registration.servedVersionsChanged());
+  const expiries = builtIn.definitions
     .filter(({ expires }) => expires)
     .map(
       (definition) =>
@@ -146,6 +151,8 @@ export async function startApiServer(given: StartApiServerOptions): Promise<ApiS
     await Promise.all(servers.map((server) => server.close()));
     await app.close();
     for (const expiry of expiries) expiry.close();
+    await customControllers.close();
+    custom.close();
     compactor.stop();
     caches.close();
     await store.close();

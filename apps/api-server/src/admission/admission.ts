@@ -1,4 +1,5 @@
 import type { Attributes } from '#domain/admission/attributes.js';
+import { checkKindStays } from '#domain/admission/terminating-kind.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 
 /** One admission plugin; `name` is upstream's. Both hooks throw StatusError to refuse. */
@@ -21,6 +22,7 @@ export class Admission {
   }
 
   async admit<T extends KubeObject>(attributes: Attributes, object: T): Promise<T> {
+    checkKindStays(attributes);
     let admitted: KubeObject = object;
     for (const plugin of this.#mutating) {
       const next = plugin.admit?.(attributes, admitted) ?? admitted;

@@ -6,7 +6,7 @@ import type { KubeObject } from '#domain/meta/object-meta.js';
 
 /** One stored object at one revision, in every form it has been asked for. Never changed, so forms are made once. */
 export class Entry {
-  #inVersions: Map<ResourceDefinition, { readonly object: KubeObject; bytes?: Buffer }> | undefined;
+  #inVersions: WeakMap<ResourceDefinition, { readonly object: KubeObject; bytes?: Buffer }> | undefined;
 
   constructor(
     /** `namespace/name` or `name`: unique within the resource. */
@@ -36,13 +36,15 @@ export class Entry {
   }
 
   #inVersion(definition: ResourceDefinition): { readonly object: KubeObject; bytes?: Buffer } {
-    this.#inVersions ??= new Map();
+    this.#inVersions ??= new WeakMap();
     let form = this.#inVersions.get(definition);
-    if (!form) {
-      const converted = definition.conversion?.fromStored(this.stored) ?? this.stored;
-      this.#inVersions.set(definition, (form = { object: canonicalObject(definition, converted) }));
-    }
+    if (!form) this.#inVersions.set(definition, (form = this.#convert(definition)));
     return form;
+  }
+
+  #convert(definition: ResourceDefinition): { readonly object: KubeObject; bytes?: Buffer } {
+    const object = definition.conversion?.fromStored(this.stored) ?? this.stored;
+    return object === this.stored ? { object, bytes: this.bytes } : { object: canonicalObject(definition, object) };
   }
 }
 

@@ -6,6 +6,7 @@ import { internalTypeOf } from '#domain/api/scheme.js';
 import { type Encoding, mediaTypes } from '#domain/api/request/media-type.js';
 import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import { apiVersionOf, parseApiVersion } from '#domain/meta/api-version.js';
+import { listKindOf } from '#domain/api/open-api/definition-name.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import { toPartialObjectMetadata, toPartialObjectMetadataList } from '#domain/api/to-partial-object-metadata.js';
 import { type IncludeObject, toTable, toTableOfOne } from '#domain/api/to-table.js';
@@ -112,17 +113,20 @@ function protobufBody(object: object, schema: ObjectSchema): Buffer {
 }
 
 function encodeList({ media, definition, list }: ListAnswer, options: TransformOptions): EncodedAnswer {
-  const meta: ListMeta = passListMeta(list);
   if (media.as) return encodeTransformedList(media, definition, list, options);
+  const meta = definition.custom ? customListMeta(list) : passListMeta(list);
   if (media.encoding === 'json' && !media.pretty)
     return { status: 200, contentType: mediaTypes.json, body: jsonList(definition, list.entries, meta) };
-  const object = {
-    kind: `${definition.kind}List`,
-    apiVersion: apiVersionOf(definition),
-    metadata: meta,
-    items: list.entries.map((entry) => asItem(entry.objectIn(definition), definition, media.encoding)),
-  };
-  return encodeObject(200, media, object, listSchema(definition));
+  const items = list.entries.map((entry) => asItem(entry.objectIn(definition), definition, media.encoding));
+  const { kind } = listKindOf(definition);
+  const apiVersion = apiVersionOf(definition);
+  if (definition.custom) return encodeObject(200, media, { apiVersion, items, kind, metadata: meta });
+  return encodeObject(200, media, { kind, apiVersion, metadata: meta, items }, listSchema(definition));
+}
+
+/** Lists of custom kinds say that they are at their end. */
+function customListMeta(list: ListMeta): ListMeta {
+  return { continue: '', ...passListMeta(list) };
 }
 
 function encodeTransformedList(

@@ -1,5 +1,6 @@
 import { encodeJson } from '#domain/codec/encode-json.js';
 import { apiVersionOf } from '#domain/meta/api-version.js';
+import { listKindOf } from '#domain/api/open-api/definition-name.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
 import type { ListMeta } from '#domain/schema/types/meta-v1.js';
 import { type Entry, itemHeadLength } from '../cache/entry.js';
@@ -12,10 +13,9 @@ const comma = 0x2c;
 
 /** A list as JSON, copied together from the bytes of its objects: nothing is encoded again. */
 export function jsonList(definition: ResourceDefinition, entries: readonly Entry[], meta: ListMeta): Buffer | readonly Buffer[] {
-  const head = Buffer.from(
-    `{"kind":${JSON.stringify(`${definition.kind}List`)},"apiVersion":${JSON.stringify(apiVersionOf(definition))},"metadata":${encodeJson(meta)},"items":[`,
-  );
-  const tail = Buffer.from(']}\n');
+  const frame = listFrame(definition, meta);
+  const head = Buffer.from(frame.head);
+  const tail = Buffer.from(frame.tail);
   const skip = itemHeadLength(definition);
   const pieces: Buffer[] = [];
   for (let from = 0; from < entries.length || pieces.length === 0;) {
@@ -26,6 +26,15 @@ export function jsonList(definition: ResourceDefinition, entries: readonly Entry
     if (to >= entries.length) break;
   }
   return pieces.length === 1 && pieces[0] ? pieces[0] : pieces;
+}
+
+/** What stands before and behind the objects: Go sorts the members of lists of custom kinds. */
+function listFrame(definition: ResourceDefinition, meta: ListMeta): { readonly head: string; readonly tail: string } {
+  const kind = `"kind":${JSON.stringify(listKindOf(definition).kind)}`;
+  const apiVersion = `"apiVersion":${JSON.stringify(apiVersionOf(definition))}`;
+  const metadata = `"metadata":${encodeJson(meta)}`;
+  if (definition.custom) return { head: `{${apiVersion},"items":[`, tail: `],${kind},${metadata}}\n` };
+  return { head: `{${kind},${apiVersion},${metadata},"items":[`, tail: ']}\n' };
 }
 
 function endOfPiece(definition: ResourceDefinition, entries: readonly Entry[], from: number): number {

@@ -1,10 +1,11 @@
+import { isCustomPlace } from '#domain/api/request/custom-place.js';
 import type { ResourceDefinition, SubresourceDefinition } from '#domain/api/resource-definition.js';
 import type { Verb } from '#domain/api/served-resources.js';
 import { methodNotAllowed, methodNotSupported, pathNotFound, type StatusError } from '#domain/status/status-error.js';
 import type { Answer } from './answer.js';
 import type { Api } from './api.js';
 import { addWarning, type ApiRequest } from './api-request.js';
-import type { Endpoint } from './endpoint.js';
+import { customHandlerOf, type Handler } from './dispatch-custom.js';
 import { ownVerbs } from './subresources/own-verbs.js';
 import { create } from './verbs/create.js';
 import { deleteCollection } from './verbs/delete-collection.js';
@@ -14,9 +15,6 @@ import { list } from './verbs/list.js';
 import { patch } from './verbs/patch.js';
 import { update } from './verbs/update.js';
 import { watch } from './verbs/watch.js';
-
-/** One verb of a resource or of a subresource. Throws StatusError, at once or later. */
-export type Handler = (api: Api, request: ApiRequest, endpoint: Endpoint) => Answer | Promise<Answer>;
 
 const verbs: Readonly<Record<Verb, Handler>> = {
   create,
@@ -33,6 +31,7 @@ const verbs: Readonly<Record<Verb, Handler>> = {
 export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer> {
   const { group, version, resource, subresource, verb, name } = request.info;
   const definition = api.registry().resource(group, version, resource);
+  if (definition?.custom) return dispatchToCustom(api, request, definition);
   if (!definition || !isWellPlaced(definition, request)) throw pathNotFound();
   if (subresource !== '') return dispatchToSubresource(api, request, definition);
   if (!hasPathOf(definition, request)) throw pathNotFound();
@@ -45,6 +44,13 @@ export function dispatch(api: Api, request: ApiRequest): Answer | Promise<Answer
   warnOfDeprecation(definition, request);
   const own = ownVerbs({ definition }).handlers[verb as Verb];
   return (own ?? verbs[verb as Verb])(api, request, { definition });
+}
+
+function dispatchToCustom(api: Api, request: ApiRequest, definition: ResourceDefinition): Answer | Promise<Answer> {
+  if (!isCustomPlace(definition, request.info)) throw pathNotFound();
+  warnOfDeprecation(definition, request);
+  const { handler, endpoint } = customHandlerOf(definition, request, verbs);
+  return handler(api, request, endpoint);
 }
 
 function dispatchToSubresource(api: Api, request: ApiRequest, definition: ResourceDefinition): Answer | Promise<Answer> {

@@ -47,8 +47,8 @@ export function updateStrategyOf({ definition, subresource }: Endpoint): UpdateS
 
 /** What the body of a create or an update of the resource has to be. */
 export function expectedBody({ registry }: Api, definition: ResourceDefinition): ExpectedBody {
-  const { group, version, kind, schema } = definition;
-  return { group, version, kind, schema, isKnown: (one) => registry().knows(one) };
+  const { group, version, kind, schema, custom } = definition;
+  return { group, version, kind, schema, ...(custom && { custom }), isKnown: (one) => registry().knows(one) };
 }
 
 /** The key of the object that a request names. Throws 400. */

@@ -46,7 +46,7 @@ export class WatchGroup {
   #flushing: NodeJS.Immediate | undefined;
 
   constructor(
-    private readonly selection: Selection,
+    readonly selection: Selection,
     cache: ResourceCache,
   ) {
     this.#subscription = cache.changes.subscribe((events) => this.#take(events));

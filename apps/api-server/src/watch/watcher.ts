@@ -27,7 +27,6 @@ export interface WatchRequest<Frame> {
 /** One watch, from its first event to its end. */
 export class Watcher<Frame> {
   readonly #group: WatchGroup;
-  readonly #leave: () => void;
   readonly #timers: NodeJS.Timeout[] = [];
   #subscription: Subscription | undefined;
   /** What came while the past was still being read. */
@@ -40,9 +39,7 @@ export class Watcher<Frame> {
     private readonly hub: WatchHub,
     private readonly request: WatchRequest<Frame>,
   ) {
-    const { group, leave } = hub.join(request.selection);
-    this.#group = group;
-    this.#leave = leave;
+    this.#group = hub.join(request.selection, this);
   }
 
   /** Sends what there is to begin with and then every change, until the client leaves, falls behind or its time is over. */
@@ -165,7 +162,7 @@ export class Watcher<Frame> {
     this.#timers.forEach((timer) => clearTimeout(timer));
     this.#subscription?.unsubscribe();
     this.#waiting = undefined;
-    this.#leave();
+    this.hub.leave(this.request.selection, this);
   }
 }
 

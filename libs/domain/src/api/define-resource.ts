@@ -27,6 +27,7 @@ export interface Given<T extends KubeObject> {
   readonly subresources?: Readonly<Record<string, Partial<UpdateStrategy<T>>>>;
   readonly scale?: ScaleView<T>;
   readonly expires?: true;
+  readonly delegated?: true;
   /** Of a version that one should no longer use. */
   readonly deprecated?: Deprecation;
   readonly allocation?: AllocationRules<T>;
@@ -50,6 +51,7 @@ export function defineResource<T extends KubeObject>(apiVersion: string, kind: s
     storage: given.storage ?? { group: served.group, version: served.version, plural: served.plural },
     ...(given.unknownFieldLabel && { unknownFieldLabel: given.unknownFieldLabel }),
     ...(given.expires && { expires: true }),
+    ...(given.delegated && { delegated: true }),
     ...(given.deprecated && { deprecationWarning: deprecationWarning(served, given.deprecated) }),
     ...(given.allocation && { allocation: given.allocation }),
     ...(given.conversion && { conversion: given.conversion }),

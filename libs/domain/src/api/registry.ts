@@ -7,14 +7,15 @@ export class Registry {
   readonly definitions: readonly ResourceDefinition[];
   private readonly byPlural = new Map<string, ResourceDefinition>();
   private readonly byKind = new Map<string, ResourceDefinition>();
-  private readonly groups = new Set<string>();
+  /** Whether all kinds of a group are custom ones. */
+  private readonly groups = new Map<string, boolean>();
   private readonly versions = new Set<string>();
   private readonly byHome = new Map<string, ResourceDefinition[]>();
 
   constructor(definitions: readonly ResourceDefinition[]) {
     this.definitions = definitions;
     for (const definition of definitions) {
-      this.groups.add(definition.group);
+      this.groups.set(definition.group, definition.custom !== undefined && (this.groups.get(definition.group) ?? true));
       this.versions.add(`${definition.group}/${definition.version}`);
       this.byPlural.set(`${definition.group}/${definition.version}/${definition.plural}`, definition);
       this.byKind.set(`${definition.group}/${definition.version}/${definition.kind}`, definition);
@@ -51,6 +52,11 @@ export class Registry {
   /** True when any resource of the group is served. */
   servesGroup(group: string): boolean {
     return this.groups.has(group);
+  }
+
+  /** True when all kinds of the group are custom ones. */
+  isCustomGroup(group: string): boolean {
+    return this.groups.get(group) === true;
   }
 }
 

@@ -3,6 +3,7 @@ import type { ServedResource, ServedSubresource } from '#domain/api/served-resou
 import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
 import type { TablePrinter } from '#domain/api/table-printer.js';
 import type { PathElement } from '#domain/apply/path-element.js';
+import type { CustomObjectShape } from '#domain/custom-resources/objects/read-custom-object.js';
 import type { JsonObject } from '#domain/json/json.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 import type { ObjectSchema } from '#domain/schema/schema.js';
@@ -19,8 +20,12 @@ import type { Scale } from '#domain/schema/types/autoscaling-v1.js';
  */
 export interface ResourceDefinition<T extends KubeObject = KubeObject> extends ServedResource {
   readonly schema: ObjectSchema;
-  /** Made from a CustomResourceDefinition: discovery, OpenAPI and the kinds of patch differ a little. */
-  readonly custom?: true;
+  /** Present when it was made from a CustomResourceDefinition: how objects are read. Discovery, OpenAPI and the kinds of patch differ a little. */
+  readonly custom?: CustomObjectShape;
+  /** Kind of its lists, where that is not its own with `List` behind it. */
+  readonly listKind?: string;
+  /** The kind is about to go: nothing can be created any more. */
+  readonly terminating?: true;
   /** How OpenAPI shows a custom kind. */
   readonly published?: PublishedSchemas;
   readonly strategy: Strategy<T>;
@@ -34,11 +39,16 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> extends S
   readonly storage: StorageHome;
   /** Objects go when nobody has written them for the time the server is told (`--event-ttl`). */
   readonly expires?: true;
+  /**
+   * Upstream, the kind belongs to one of the other servers that kube-apiserver is made of (apiextensions, aggregator): it is stored as JSON,
+   * which tells an empty list from none where protobuf does not, and its finalizers need no domain. True of custom kinds, too.
+   */
+  readonly delegated?: true;
   /** Present on deprecated versions: what every request for one is told. */
   readonly deprecationWarning?: string;
   /** Present on kinds that have addresses and ports of the cluster. */
   readonly allocation?: AllocationRules<T>;
-  /** Present when the stored form is that of another definition. */
+  /** Present when the stored form is that of another definition, or of another time (custom kinds: their schema may have changed). */
   readonly conversion?: Conversion<T>;
 }
 
@@ -78,6 +88,11 @@ export interface SubresourceDefinition<T extends KubeObject = KubeObject> extend
 export interface ScaleView<T> {
   /** Text of the selector in `status.selector`, `spec.replicas` and `status.replicas`. */
   read(object: T): Pick<Scale, 'spec' | 'status'>;
+  /**
+   * What a write begins with, where objects may lack what read() has to have: custom kinds. Their own rules say which replicas there may be,
+   * and a Scale without a resourceVersion is one of the object as it is.
+   */
+  readForWrite?(object: T): Pick<Scale, 'spec' | 'status'>;
   withReplicas(object: T, replicas: number): T;
   /** Where the replicas are, for field management; `spec.replicas` unless it says otherwise. */
   readonly replicasPath?: readonly PathElement[];

@@ -13,14 +13,19 @@ import { negativeMessage } from '#domain/validation/object-meta.js';
 export const scaleKind = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
 
 /** An object as autoscaling/v1 Scale shows it. Source: pkg/registry/apps/deployment/storage/storage.go scaleFromDeployment. */
-export function scaleOf<T extends KubeObject>(view: ScaleView<T>, object: T): Scale {
+export function scaleOf<T extends KubeObject>(view: ScaleView<T>, object: T, read = view.read(object)): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, ...(namespace !== undefined && { namespace }), uid, resourceVersion, creationTimestamp },
-    ...view.read(object),
+    ...read,
   };
+}
+
+/** The same, to be changed and written. */
+export function scaleForWrite<T extends KubeObject>(view: ScaleView<T>, object: T): Scale {
+  return scaleOf(view, object, view.readForWrite?.(object));
 }
 
 /**
@@ -30,9 +35,11 @@ export function scaleOf<T extends KubeObject>(view: ScaleView<T>, object: T): Sc
 export function withScale<T extends KubeObject>(view: ScaleView<T>, object: T, scale: Scale): T {
   const name = scale.metadata?.name ?? '';
   const replicas = scale.spec?.replicas ?? 0;
-  if (replicas < 0) throw invalidObject(scaleKind, name, [invalid('spec.replicas', replicas, negativeMessage)]);
+  if (replicas < 0 && !view.readForWrite) throw invalidObject(scaleKind, name, [invalid('spec.replicas', replicas, negativeMessage)]);
   const next = view.withReplicas(object, replicas);
-  return { ...next, metadata: { ...next.metadata, resourceVersion: scale.metadata?.resourceVersion ?? '' } };
+  const resourceVersion = scale.metadata?.resourceVersion ?? '';
+  if (resourceVersion === '' && view.readForWrite) return next;
+  return { ...next, metadata: { ...next.metadata, resourceVersion } };
 }
 
 /** Throws 409 where a Scale is of another object; upstream notices it elsewhere in a patch than in an update, and says it otherwise. */

@@ -45,7 +45,7 @@ const typed: Selectable = { namespaced: true, selectableFields: [{ path: 'type',
 const node: Selectable = { namespaced: false, selectableFields: [{ path: 'spec.unschedulable', value: () => 'false' }] };
 const job: Selectable = { namespaced: false, selectableFields: [], unknownFieldLabel: (field) => `no ${field} here` };
 
-const custom: Selectable = { namespaced: false, selectableFields: [], custom: true };
+const custom: Selectable = { namespaced: false, selectableFields: [], custom: { schema: undefined, preservesUnknownFields: true } };
 
 interface Secret extends KubeObject {
   readonly type: string;

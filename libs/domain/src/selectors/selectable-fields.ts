@@ -30,7 +30,7 @@ function offers(resource: Selectable, field: string): boolean {
  * Custom kinds and kinds with selectable fields list what they know; the rest know name and namespace, even where there are no namespaces.
  */
 function listsItsFields({ selectableFields, unknownFieldLabel, custom }: Selectable): boolean {
-  return custom === true || selectableFields.length > 0 || unknownFieldLabel !== undefined;
+  return custom !== undefined || selectableFields.length > 0 || unknownFieldLabel !== undefined;
 }
 
 function unknownFieldLabel(resource: Selectable, field: string): string {

@@ -19,6 +19,8 @@ export interface RequestContent {
   readonly chunked?: boolean;
   /** The body of the answer is not looked at. */
   readonly ignoreBody?: boolean;
+  /** Of what is sent first: it is sent again, for ten seconds at most, until the answer is such. */
+  readonly until?: (answer: RawAnswer) => boolean;
   /** Where this project says something else on purpose: what of the answer is so, and why. */
   readonly ours?: { readonly why: string; readonly answer: Partial<RecordedAnswer> };
 }
@@ -59,7 +61,7 @@ export function testRecordedExchanges({ file, prepare, requests, start, managers
   beforeAll(async () => {
     if (remote === undefined) server = await start();
     base = remote ?? server?.insecureUrl ?? '';
-    for (const request of prepare) await send(base, request);
+    for (const request of prepare) await sendUntil(base, request);
   });
   afterAll(async () => {
     await server?.close();
@@ -85,6 +87,16 @@ export function testRecordedExchanges({ file, prepare, requests, start, managers
 function mistakeOfClient(recorded: RecordedAnswer | undefined): RecordedAnswer | undefined {
   if (recorded?.code !== 500 || typeof recorded.body !== 'object') return recorded;
   return { ...recorded, code: 400, body: { ...recorded.body, reason: 'BadRequest', code: 400 } };
+}
+
+async function sendUntil(base: string, request: RecordedRequest): Promise<void> {
+  const isThere = request[2]?.until ?? (() => true);
+  for (const deadline = Date.now() + 10_000; ;) {
+    const answer = await send(base, request);
+    if (isThere(answer)) return;
+    if (Date.now() > deadline) throw new Error(`${request[1]} still answers ${answer.code} ${answer.body.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** Sends a request over a connection of its own. */

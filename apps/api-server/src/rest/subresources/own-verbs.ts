@@ -1,6 +1,6 @@
 import type { Verb } from '#domain/api/served-resources.js';
 import { formatGroupResource } from '#domain/status/status-error.js';
-import type { Handler } from '../dispatch.js';
+import type { Handler } from '../dispatch-custom.js';
 import type { Endpoint } from '../endpoint.js';
 import { reviewAccess, reviewOwnAccess } from '../reviews/review-access.js';
 import { reviewOwnRules } from '../reviews/review-rules.js';

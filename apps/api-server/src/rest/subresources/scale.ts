@@ -3,7 +3,7 @@ import type { OutputMedia } from '#domain/api/request/negotiate-output.js';
 import { type WriteOptions, writeOptionsOf } from '#domain/api/request/options.js';
 import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { ScaleView } from '#domain/api/resource-definition.js';
-import { checkScaleUid, scaleKind, scaleOf, scalePrinter, withScale } from '#domain/api/scale.js';
+import { checkScaleUid, scaleForWrite, scaleKind, scaleOf, scalePrinter, withScale } from '#domain/api/scale.js';
 import { checkName } from '#domain/api/write/check-name.js';
 import { type ChangeType, patchObject, readPatch } from '#domain/api/write/patch-object.js';
 import { replicasPathsOf, scaleResource } from '#domain/api/write/scale-resource.js';
@@ -112,7 +112,7 @@ async function write(api: Api, request: ApiRequest, endpoint: Endpoint, wanted: 
     change: (prev) => {
       if (!prev) throw notFound(definition, target.name);
       const { managedFields } = prev.metadata;
-      const current = withManagedFields(scaleOf(view, prev), toScaleManagers(managedFields, version.paths));
+      const current = withManagedFields(scaleForWrite(view, prev), toScaleManagers(managedFields, version.paths));
       const scale = inNamespaceOf(wanted.scale(current) as Scale & { metadata: object }, target.namespace);
       checkName(scale, { name: target.name, namespace: target.namespace });
       checkScaleUid(definition, prev, scale, wanted.verb);

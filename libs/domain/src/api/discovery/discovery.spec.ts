@@ -18,7 +18,7 @@ const registry = new Registry(builtInDefinitions());
 /** As a CustomResourceDefinition would add it. */
 const custom = (group: string, version: string, plural: string): ResourceDefinition => ({
   ...defineResource('v1', 'ConfigMap'),
-  custom: true,
+  custom: { schema: undefined, preservesUnknownFields: true },
   group,
   version,
   plural,

@@ -1,3 +1,4 @@
+import { discoveredVerbs } from '#domain/api/discovery/discovered-verbs.js';
 import { noRemotes, type RemoteVersion } from '#domain/api/discovery/remote-version.js';
 import { type ServedGroup, servedGroups, type ServedVersion } from '#domain/api/discovery/served-groups.js';
 import type { Registry } from '#domain/api/registry.js';
@@ -83,13 +84,13 @@ function toVersion({ version, resources, remote }: ServedVersion): ApiVersionDis
 }
 
 function toResource(definition: ResourceDefinition): ApiResourceDiscovery {
-  const { plural, singular, namespaced, verbs, shortNames, categories, subresources } = definition;
+  const { plural, singular, namespaced, shortNames, categories, subresources } = definition;
   return {
     resource: plural,
     responseKind: toResponseKind(definition, definition),
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
-    verbs,
+    verbs: discoveredVerbs(definition),
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(subresources.length > 0 && { subresources: subresources.map((sub) => toSubresource(definition, sub)) }),

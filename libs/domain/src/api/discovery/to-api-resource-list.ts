@@ -1,3 +1,4 @@
+import { discoveredVerbs } from '#domain/api/discovery/discovered-verbs.js';
 import { servedVersion } from '#domain/api/discovery/served-groups.js';
 import type { Registry } from '#domain/api/registry.js';
 import type { ResourceDefinition } from '#domain/api/resource-definition.js';
@@ -18,13 +19,13 @@ export function toApiResourceList(registry: Registry, group: string, version: st
 }
 
 function toApiResources(definition: ResourceDefinition): readonly APIResource[] {
-  const { plural, singular, namespaced, kind, verbs, shortNames, categories, storageVersionHash } = definition;
+  const { plural, singular, namespaced, kind, shortNames, categories, storageVersionHash } = definition;
   const resource: APIResource = {
     name: plural,
     singularName: singular,
     namespaced,
     kind,
-    verbs,
+    verbs: discoveredVerbs(definition),
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(storageVersionHash !== undefined && { storageVersionHash }),

@@ -19,7 +19,7 @@ export function toCustomDefinition(definition: ResourceDefinition, writer: Defin
     ...typeProperties(writer),
     metadata: metadata(writer, 'ObjectMeta'),
   };
-  return { ...rest, ...(all && { properties: sorted(all) }), ...kindExtension(definition) };
+  return { ...rest, ...(all && { properties: sorted(all) }), ...kindExtension(definition), ...selectableFields(definition) };
 }
 
 /** A list of a custom kind. */
@@ -39,6 +39,7 @@ export function toCustomListDefinition(definition: ResourceDefinition, writer: D
       },
     }),
     ...kindExtension(list),
+    ...selectableFields(definition),
   };
 }
 
@@ -54,6 +55,10 @@ function metadata(writer: DefinitionWriter, type: 'ObjectMeta' | 'ListMeta'): Js
 
 function kindExtension({ group, version, kind }: GroupVersionKind): JsonObject {
   return { 'x-kubernetes-group-version-kind': [{ group, kind, version }] };
+}
+
+function selectableFields({ selectableFields: fields }: ResourceDefinition): JsonObject {
+  return fields.length === 0 ? {} : { 'x-kubernetes-selectable-fields': fields.map(({ path }) => ({ fieldPath: path })) };
 }
 
 function sorted(properties: JsonObject): JsonObject {

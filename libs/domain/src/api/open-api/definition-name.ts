@@ -18,8 +18,8 @@ export function customDefinitionName({ group, version, kind }: GroupVersionKind)
 }
 
 /** The kind of lists of a resource. */
-export function listKindOf({ group, version, kind }: ResourceDefinition): GroupVersionKind {
-  return { group, version, kind: `${kind}List` };
+export function listKindOf({ group, version, kind, listKind }: ResourceDefinition): GroupVersionKind {
+  return { group, version, kind: listKind ?? `${kind}List` };
 }
 
 /** OpenAPI name of a type of the meta group. */

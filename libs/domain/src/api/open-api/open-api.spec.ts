@@ -16,7 +16,7 @@ import { golden } from '#testing/golden.js';
 /** As a CustomResourceDefinition would add it. */
 const boxes: ResourceDefinition = {
   ...defineResource('v1', 'ConfigMap'),
-  custom: true,
+  custom: { schema: undefined, preservesUnknownFields: true },
   published: {
     v2: { description: 'A box.', type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } } },
     v3: {

@@ -1,6 +1,7 @@
 import { DecodeError, TypeMismatch } from '#domain/codec/decode-error.js';
 import { decodeValue } from '#domain/codec/decode-json.js';
 import { internalTypeOf, isRegisteredKind } from '#domain/api/scheme.js';
+import type { CustomObjectShape } from '#domain/custom-resources/objects/read-custom-object.js';
 import { goQuote } from '#domain/json/go-marshal.js';
 import { isJsonObject } from '#domain/json/json.js';
 import { apiVersionOf, parseApiVersion } from '#domain/meta/api-version.js';
@@ -12,6 +13,8 @@ export interface ExpectedBody extends GroupVersionKind {
   readonly schema: ObjectSchema;
   /** Other versions of the kind that say the same. */
   readonly otherVersions?: readonly string[];
+  /** Present for a custom kind, whose objects are not decoded by a schema. */
+  readonly custom?: CustomObjectShape;
   /** True for kinds that the server knows, so that a body of the wrong kind is told from one of no kind; by default the built-in ones. */
   isKnown?(kind: GroupVersionKind): boolean;
   /** Of kinds that are the same in every group: where upstream's decoder keeps the kinds it knows, and what it makes of one; messages name them. */

@@ -3,7 +3,7 @@ import { parseContentType } from '#domain/api/request/parse-content-type.js';
 import { unsupportedMediaType } from '#domain/status/status-error.js';
 
 /**
- * How a body is encoded; JSON when nothing is said. Throws 415.
+ * How a body is encoded; JSON when nothing is said. Throws 415, which names all encodings, as upstream does where it takes some only.
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go NegotiateInputSerializer.
  */
 export function negotiateInput(contentType: string | undefined, accepted: readonly Encoding[] = encodings): Encoding {
@@ -11,7 +11,7 @@ export function negotiateInput(contentType: string | undefined, accepted: readon
   if (contentType === mediaTypes.json) return 'json';
   const media = parseContentType(contentType);
   const found = accepted.find((encoding) => mediaTypes[encoding] === media);
-  if (!found) throw unknownFormat(accepted.map((encoding) => mediaTypes[encoding]));
+  if (!found) throw unknownFormat(encodings.map((encoding) => mediaTypes[encoding]));
   return found;
 }
 

@@ -8,8 +8,11 @@ import { yamlUtf8Problem } from '#domain/codec/yaml-utf8.js';
 import { checkKind, describeFailure, type ExpectedBody, identify, UnfitBody, UnrecognizedBody } from '#domain/api/request/body-kind.js';
 import type { Encoding } from '#domain/api/request/media-type.js';
 import type { FieldValidation } from '#domain/api/request/options.js';
+import { readCustomBody } from '#domain/api/request/custom-body.js';
 import { summarizeBody } from '#domain/api/request/summarize-body.js';
+import type { CustomObjectShape } from '#domain/custom-resources/objects/read-custom-object.js';
 import { goQuote } from '#domain/json/go-marshal.js';
+import { isJsonObject } from '#domain/json/json.js';
 import { apiVersionOf } from '#domain/meta/api-version.js';
 import type { GroupVersionKind } from '#domain/schema/schema.js';
 import { badRequest, type StatusError } from '#domain/status/status-error.js';
@@ -66,6 +69,10 @@ export function decodeAs(body: EncodedBody, expected: ExpectedBody, strict: bool
 
 function decodeJsonAs(text: string, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
   try {
+    if (expected.custom) {
+      const { object, strictErrors } = decodeUntyped(text, { strict });
+      return withStrictErrors(strictErrors, decodeCustom(object, expected, expected.custom), strict);
+    }
     return decodeJson<Loose>(expected.schema, text, { strict });
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
@@ -76,6 +83,7 @@ function decodeJsonAs(text: string, expected: ExpectedBody, strict: boolean): De
 /** The same of a value that did not come as a body. */
 export function decodeGiven(value: unknown, expected: ExpectedBody, strict: boolean): Decoded<Loose> {
   try {
+    if (expected.custom) return withStrictErrors([], decodeCustom(value, expected, expected.custom), strict);
     return decodeValue<Loose>(expected.schema, value, { strict });
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
@@ -89,13 +97,27 @@ function decodeYamlAs(body: EncodedBody, expected: ExpectedBody, strict: boolean
   if (problem !== undefined) throw new UnrecognizedBody(problem);
   const yaml = unrecognizedUnless(() => parseYaml(text));
   try {
-    const { object, strictErrors } = decodeNode<Loose>(expected.schema, yaml.node, strict);
-    const duplicates = strict && yaml.duplicates.length > 0 ? [formatYamlDuplicates(yaml.duplicates)] : [];
-    return { object, strictErrors: [...duplicates, ...strictErrors] };
+    const decoded = expected.custom
+      ? decodeCustom(untypedValue(yaml.node), expected, expected.custom)
+      : decodeNode<Loose>(expected.schema, yaml.node, strict);
+    return withStrictErrors(yaml.duplicates.length > 0 ? [formatYamlDuplicates(yaml.duplicates)] : [], decoded, strict);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw describeFailure(error, () => untypedValue(yaml.node), expected);
   }
+}
+
+/** What is no object, or does not say what it is, is described as any other body that is none. */
+function decodeCustom(value: unknown, expected: ExpectedBody, shape: CustomObjectShape): Decoded<Loose> {
+  if (!isJsonObject(value) && value !== null) throw describeFailure(new DecodeError(''), () => value, expected);
+  const isText = (member: unknown): boolean => member === undefined || member === null || typeof member === 'string';
+  if (value !== null && !(isText(value['kind']) && isText(value['apiVersion'])))
+    throw describeFailure(new DecodeError(''), () => value, expected);
+  return readCustomBody(value, expected, shape);
+}
+
+function withStrictErrors(before: readonly string[], { object, strictErrors }: Decoded<Loose>, strict: boolean): Decoded<Loose> {
+  return { object, strictErrors: strict ? [...before, ...strictErrors] : [] };
 }
 
 function decodeProtobufAs(bytes: Uint8Array, expected: ExpectedBody): Decoded<Loose> {

@@ -1,4 +1,5 @@
 import type { Registry } from '#domain/api/registry.js';
+import { isCustomPlace } from '#domain/api/request/custom-place.js';
 import type { RequestInfo } from '#domain/api/request/request-info.js';
 import { methodNotAllowed, pathNotFound } from '#domain/status/status-error.js';
 
@@ -12,6 +13,7 @@ export function routeOf(method: string, info: RequestInfo, registry: Registry): 
   if (path.startsWith('/apis/')) {
     const [, , group = '', version = ''] = path.split('/', 4);
     if (!registry.servesGroup(group)) return 'page';
+    if (registry.isCustomGroup(group)) return isCustomResource(info, registry) ? 'resource' : 'page';
     if (isResource) return 'resource';
     if (version !== '') checkDocument(method, registry.serves(group, version));
     return 'page';
@@ -25,6 +27,13 @@ export function routeOf(method: string, info: RequestInfo, registry: Registry): 
   const document = documents.find((root) => isUnder(path, root));
   if (document !== undefined) checkDocument(method, path.length <= document.length + 1);
   return 'page';
+}
+
+/** No router knows the paths of custom kinds: what they do not answer themselves is served by nobody. */
+function isCustomResource(info: RequestInfo, registry: Registry): boolean {
+  const { isResource, group, version, resource } = info;
+  const definition = isResource ? registry.resource(group, version, resource) : undefined;
+  return definition !== undefined && isCustomPlace(definition, info);
 }
 
 /** Paths of a router of their own. */

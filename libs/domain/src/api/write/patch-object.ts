@@ -3,6 +3,7 @@ import { type Decoded, decodeUntyped, decodeValue } from '#domain/codec/decode-j
 import { encodeJson } from '#domain/codec/encode-json.js';
 import { unstructuredProblem } from '#domain/codec/unstructured-problem.js';
 import { checkKind, type ExpectedBody, identify, UnfitBody, UnrecognizedBody } from '#domain/api/request/body-kind.js';
+import { checkPatchedVersion } from '#domain/api/request/custom-body.js';
 import type { FieldValidation } from '#domain/api/request/options.js';
 import { decodeGiven, type EncodedBody } from '#domain/api/request/request-body.js';
 import { apiVersionOf } from '#domain/meta/api-version.js';
@@ -133,6 +134,10 @@ function convertPatched({ schema }: PatchTarget, patched: Json, strict: boolean)
 
 /** Upstream writes JSON and reads it as the body of a request, whose kind may have been patched away. */
 function readPatched(target: PatchTarget, patched: Json, strict: boolean): Decoded {
+  if (target.custom) {
+    checkPatchedVersion(patched, target);
+    return decodeGiven(patched, target, strict);
+  }
   if (isJsonObject(patched) && isOfInternalVersion(patched)) return internalObject(patched, strict);
   const decoded = decodeGiven(patched, target, strict);
   checkKind(identify(decoded.object, target), target, patched);

@@ -43,7 +43,7 @@ export function prepareCreate<T extends KubeObject>(definition: ResourceDefiniti
   const { metadata } = object;
   const errors = distinct([
     ...validateObjectMeta(metadata, { namespaced, checkName: strategy.checkName }),
-    ...(definition.custom ? [] : validateKubeFinalizers(metadata)),
+    ...(definition.custom || definition.delegated ? [] : validateKubeFinalizers(metadata)),
     ...strategy.validate(object),
   ]);
   // an object that is refused may have no name

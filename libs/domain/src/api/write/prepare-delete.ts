@@ -28,8 +28,8 @@ export function prepareDelete<T extends KubeObject>(
   checkPreconditions(definition, given, options);
   const grace = gracefully(definition, given, options, now);
   if (grace === 'pending') return { outcome: 'pending', object: given };
+  if (definition.strategy.holdsDeletion?.(given)) return { outcome: 'mark', object: markHeld(definition, given, now) };
   const object = withFinalizers(grace ?? given, deletionFinalizers(given, options, definition.strategy));
-  if (definition.strategy.holdsDeletion?.(object)) return { outcome: 'mark', object: markHeld(definition, object, now) };
   const held = (object.metadata.finalizers ?? []).length > 0;
   if (grace) return { outcome: held || (grace.metadata.deletionGracePeriodSeconds ?? 0) > 0 ? 'mark' : 'remove', object };
   return held ? { outcome: 'mark', object: markDeleting(object, now) } : { outcome: 'remove', object };

@@ -50,7 +50,7 @@ export function prepareUpdate<T extends KubeObject>(
   const errors = [
     ...validateObjectMeta(metadata, { namespaced: definition.namespaced, checkName: pathSegmentProblems }),
     ...validateObjectMetaUpdate(metadata, prev.metadata),
-    ...(definition.custom ? [] : validateKubeFinalizers(metadata)),
+    ...(definition.custom || definition.delegated ? [] : validateKubeFinalizers(metadata)),
     ...strategy.validateUpdate(object, prev, context),
   ];
   if (errors.length > 0) throw invalidObject(definition, metadata.name, errors);

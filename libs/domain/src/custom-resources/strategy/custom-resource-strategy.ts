@@ -1,4 +1,6 @@
+import { onlyStatus } from '#domain/api/plain-strategy.js';
 import type { Strategy, UpdateStrategy } from '#domain/api/strategy.js';
+import { allBut } from '#domain/apply/all-but.js';
 import { applySchemaDefaults } from '#domain/custom-resources/objects/apply-schema-defaults.js';
 import { validateEmbeddedResources } from '#domain/custom-resources/objects/validate-embedded-resources.js';
 import { validateListTypes } from '#domain/custom-resources/objects/validate-list-types.js';
@@ -21,6 +23,8 @@ export interface CustomKind {
   readonly schema: StructuralSchema | undefined;
   readonly subresources: CustomResourceSubresources | undefined;
 }
+
+const allButStatus = allBut('status');
 
 type Loose = Readonly<Record<string, unknown>>;
 type Warn = (text: string) => void;
@@ -58,6 +62,7 @@ export function customResourceStrategy(kind: CustomKind): Strategy<KubeObject> {
     allowUnconditionalUpdate: false,
     defaultPropagation: 'Background',
     returnsDeletedObject: false,
+    ...(hasStatus && { manages: allButStatus }),
   };
 }
 
@@ -74,6 +79,7 @@ export function customStatusStrategy(kind: CustomKind): UpdateStrategy<KubeObjec
     validateUpdate: (next, prev, context) => rules.validateStatus(next, prev, context?.warn),
     warnOnUpdate: () => [],
     allowUnconditionalUpdate: false,
+    manages: onlyStatus,
   };
 }
 

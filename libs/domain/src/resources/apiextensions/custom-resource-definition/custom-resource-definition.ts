@@ -1,5 +1,6 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import { countGeneration, withGeneration } from '#domain/api/plain-strategy.js';
+import { markTerminating } from '#domain/custom-resources/conditions/termination.js';
 import { applyCrdDefaults } from '#domain/resources/apiextensions/custom-resource-definition/default-crd.js';
 import { formatWarnings } from '#domain/resources/apiextensions/custom-resource-definition/format-warnings.js';
 import {
@@ -31,7 +32,11 @@ export const customResourceDefinitions = defineResource<CustomResourceDefinition
     warnOnCreate: ({ spec }) => formatWarnings(spec),
     warnOnUpdate: ({ spec }, prev) => formatWarnings(spec, prev.spec),
     allowUnconditionalUpdate: false,
+    // the first request to delete it makes the server hold it until its objects are gone
+    holdsDeletion: ({ metadata }) => !metadata.deletionTimestamp,
+    markDeleting: markTerminating,
   },
+  delegated: true,
   subresources: {
     status: { prepareForUpdate: (next, prev) => ({ ...next, spec: prev.spec }), validateUpdate: ({ status }) => validateCrdStatus(status) },
   },

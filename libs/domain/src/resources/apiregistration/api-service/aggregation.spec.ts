@@ -108,7 +108,12 @@ describe('an extension server need not be asked', () => {
 });
 
 describe('versions that are served here', () => {
-  const custom = { ...defineResource('v1', 'ConfigMap'), custom: true, group: 'c.example.com', version: 'v1beta1' } as const;
+  const custom = {
+    ...defineResource('v1', 'ConfigMap'),
+    custom: { schema: undefined, preservesUnknownFields: true },
+    group: 'c.example.com',
+    version: 'v1beta1',
+  } as const;
   const builtIn = [
     defineResource('v1', 'Pod'),
     defineResource('apps/v1', 'Deployment'),

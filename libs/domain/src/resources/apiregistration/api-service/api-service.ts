@@ -14,6 +14,7 @@ import { formatAge } from '#domain/time/duration.js';
  * Strategy: k8s.io/kube-aggregator/pkg/registry/apiservice/strategy.go.
  */
 export const apiServices = defineResource<APIService>('apiregistration.k8s.io/v1', 'APIService', {
+  delegated: true,
   strategy: {
     // the name follows from the spec, so its rule is among the rules of the object
     checkName: () => [],
