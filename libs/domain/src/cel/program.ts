@@ -29,8 +29,9 @@ export function makeProgram(checked: Checked, environment: Environment, variable
 }
 
 function run(evaluate: Evaluate, values: readonly (CelValue | undefined)[], slots: number, costLimit: number): Evaluated {
-  const frame = new Frame(values.slice(), costLimit);
-  frame.slots.length = slots;
+  const all = values.slice();
+  while (all.length < slots) all.push(undefined);
+  const frame = new Frame(all, costLimit);
   try {
     return { value: evaluate(frame), cost: frame.cost };
   } catch (problem) {
