@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { clean } from '../test/bench/run/children.mjs';
 import { create } from '../test/bench/measurements/create.mjs';
+import { createCustom } from '../test/bench/measurements/create-custom.mjs';
 import { get } from '../test/bench/measurements/get.mjs';
 import { list } from '../test/bench/measurements/list.mjs';
 import { memoryProcesses, memorySingleProcess } from '../test/bench/measurements/memory.mjs';
@@ -13,7 +14,19 @@ import { podStarts } from '../test/bench/measurements/pods.mjs';
 import { startProcesses, startSingleProcess } from '../test/bench/measurements/start.mjs';
 import { watch, watchMany } from '../test/bench/measurements/watch.mjs';
 
-const all = [get, create, list, watch, watchMany, podStarts, startSingleProcess, startProcesses, memorySingleProcess, memoryProcesses];
+const all = [
+  get,
+  create,
+  createCustom,
+  list,
+  watch,
+  watchMany,
+  podStarts,
+  startSingleProcess,
+  startProcesses,
+  memorySingleProcess,
+  memoryProcesses,
+];
 
 /** None takes half as long. */
 const timeoutMs = 120_000;
