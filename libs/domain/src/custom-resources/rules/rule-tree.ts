@@ -23,9 +23,11 @@ const known = new WeakMap<StructuralSchema, { readonly tree: RuleTree | undefine
 
 /** The rules of a kind, compiled when they are first asked for. */
 export function ruleTreeOf(schema: StructuralSchema): RuleTree | undefined {
-  const found = known.get(schema) ?? { tree: buildRuleTree(schema, true) };
-  known.set(schema, found);
-  return found.tree;
+  const found = known.get(schema);
+  if (found) return found.tree;
+  const tree = buildRuleTree(schema, true);
+  known.set(schema, { tree });
+  return tree;
 }
 
 /** Undefined where there are no rules. Rules in `allOf` alone are not seen, upstream having it so. */
