@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { clean } from '../test/bench/run/children.mjs';
+import { apply } from '../test/bench/measurements/apply.mjs';
 import { create } from '../test/bench/measurements/create.mjs';
 import { createCustom } from '../test/bench/measurements/create-custom.mjs';
 import { get } from '../test/bench/measurements/get.mjs';
@@ -18,6 +19,7 @@ const all = [
   get,
   create,
   createCustom,
+  apply,
   list,
   watch,
   watchMany,

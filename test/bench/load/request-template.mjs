@@ -54,8 +54,8 @@ export function readDigits(buffer, at, digits) {
 }
 
 /** HTTP/1.1 as text. */
-export function requestText(method, path, body = '') {
+export function requestText(method, path, body = '', contentType = 'application/json') {
   const head = [`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', 'User-Agent: kubernest-bench', 'Accept: application/json'];
-  if (body !== '') head.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`);
+  if (body !== '') head.push(`Content-Type: ${contentType}`, `Content-Length: ${Buffer.byteLength(body)}`);
   return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

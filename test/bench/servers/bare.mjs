@@ -17,11 +17,11 @@ export async function withBareServer(answer, work) {
 }
 
 /** What a server answers, for the bare server to answer the same. */
-export async function answerOf(port, path, { method = 'GET', body } = {}) {
+export async function answerOf(port, path, { method = 'GET', body, contentType = 'application/json' } = {}) {
   const headers = {
     accept: 'application/json',
     'user-agent': 'kubernest-bench',
-    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(body !== undefined && { 'content-type': contentType }),
   };
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body });
   const bytes = new Uint8Array(await response.arrayBuffer());

@@ -352,6 +352,22 @@ const requests: readonly RecordedRequest[] = [
   ],
   ['a scale is patched', `PATCH ${deployments}/web/scale?fieldManager=p`, merged({ spec: { replicas: 7 } })],
   ['what the object says then', `GET ${deployments}/web`],
+  [
+    'an update of replicas and more',
+    `PATCH ${deployments}/web?fieldManager=up`,
+    merged({ metadata: { labels: { up: '1' } }, spec: { replicas: 8 } }),
+  ],
+  [
+    'a scale to the number that there is already',
+    `PATCH ${deployments}/web/scale?fieldManager=same`,
+    applied({ apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'web' }, spec: { replicas: 8 } }),
+  ],
+  ['leaves two entries of who updated', `GET ${deployments}/web`],
+  [
+    'of which the later one counts',
+    `PATCH ${deployments}/web?fieldManager=c`,
+    applied({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 9 } }),
+  ],
   // what kubectl has applied of old
   [
     'kubectl applied on its own',

@@ -7,7 +7,7 @@ import type { UpdateStrategy } from '#domain/api/strategy.js';
 import type { Api } from './api.js';
 import type { ApiRequest } from './api-request.js';
 import { addWarning } from './api-request.js';
-import type { WriteRequest } from './write-request.js';
+import type { Track, WriteRequest } from './write-request.js';
 import type { WriteOptions } from '#domain/api/request/options.js';
 
 /** What a path names: a resource, or a subresource of it. */
@@ -56,8 +56,13 @@ export function keyOfRequest({ info }: ApiRequest, definition: ResourceDefinitio
   return objectKey(definition.namespaced ? info.namespace : '', info.name);
 }
 
-/** A write of what the request names. */
-export function writeRequestOf(request: ApiRequest, { definition, subresource }: Endpoint, options: WriteOptions): WriteRequest {
+/** A write of what the request names; without `track` nobody is recorded for it. */
+export function writeRequestOf(
+  request: ApiRequest,
+  { definition, subresource }: Endpoint,
+  options: WriteOptions,
+  track?: Track,
+): WriteRequest {
   const { info, user } = request;
   return {
     definition,
@@ -66,6 +71,7 @@ export function writeRequestOf(request: ApiRequest, { definition, subresource }:
     name: info.name,
     user,
     options,
+    track,
     warn: (text) => addWarning(request, text),
   };
 }

@@ -18,7 +18,7 @@ export interface WriteRequest<T extends KubeObject = KubeObject> {
   /** Admission has been asked about what the client sent, of which this write is a part. */
   readonly admitted?: true;
   /** Records who manages what; absent for writes of the server itself, and where that is done already. */
-  readonly track?: Track;
+  readonly track?: Track | undefined;
   /** Adds a Warning header. */
   warn(text: string): void;
 }

@@ -12,7 +12,7 @@ import { type Deletion, isFinished, prepareDelete } from '#domain/api/write/prep
 import { lockOptimistically, prepareUpdate } from '#domain/api/write/prepare-update.js';
 import { fillSystemMetadata, inNamespaceOf } from '#domain/api/write/system-metadata.js';
 import { keepManagers } from '#domain/apply/keep-managers.js';
-import { differsOnlyInTimes } from '#domain/apply/differs-in-times.js';
+import { changesNothing } from '#domain/apply/changes-nothing.js';
 import { equal } from '#domain/json/equal.js';
 import { keyOf, type KubeObject, type TemplateMeta } from '#domain/meta/object-meta.js';
 import { alreadyExists, generateNameConflict, isStatusError, notFound, serverTimeout, StatusError } from '#domain/status/status-error.js';
@@ -145,6 +145,7 @@ export class Writer {
     const changed = track(request, prev, await update.change(prev));
     const attributes = { ...attributesOf(request, 'UPDATE'), oldObject: prev };
     const admitted = this.#dedup(request, await this.#admit(request, attributes, changed), 'after');
+    if (admitted === prev) return this.#leave(request, update, attributes, previous);
     const context = this.#context(request);
     const locked = lockOptimistically(definition, update.strategy, inNamespaceOf(admitted, request.namespace), prev);
     const allocation = this.#allocateForUpdate(request, locked, prev);
@@ -161,6 +162,19 @@ export class Writer {
     }
   }
 
+  /** An update that left the very object as it is, as an apply does that finds everything in place: rules that it has passed are not asked again. */
+  async #leave<T extends KubeObject>(
+    request: WriteRequest<T>,
+    { strategy }: Update<T>,
+    attributes: Attributes,
+    previous: Entry,
+  ): Promise<Written> {
+    const object = previous.objectIn(request.definition) as T;
+    strategy.warnOnUpdate(object, object).forEach((warning) => request.warn(warning));
+    await this.#validate(request, attributes, object);
+    return { object, entry: previous };
+  }
+
   /** Only the object itself has addresses and ports; subresources keep those of `prev`. */
   #allocateForUpdate<T extends KubeObject>({ definition, subresource, options }: WriteRequest<T>, next: T, prev: T): Allocation<T> {
     if (subresource !== '') return { object: next, commit: () => Promise.resolve(), rollBack: () => undefined };
@@ -175,7 +189,7 @@ export class Writer {
       if (!options.dryRun) await this.#remove(definition, previous, object);
       return { object, removed: true };
     }
-    if (equal(object, prev) || differsOnlyInTimes(object, prev)) return { object: prev, entry: previous };
+    if (changesNothing(object, prev)) return { object: prev, entry: previous };
     if (options.dryRun) return { object };
     const entry = await this.parts.objects.update(definition, previous, object);
     return { object: entry.objectIn(definition), entry };

@@ -1,13 +1,16 @@
+import { appliesNothing } from '#domain/apply/applies-nothing.js';
 import { type Applied, type Applier, applyFields } from '#domain/apply/apply-fields.js';
 import { checkType } from '#domain/apply/check-type.js';
 import { applyConflict, type Conflict, ConflictsError } from '#domain/apply/conflicts.js';
-import { hasPath } from '#domain/apply/field-set.js';
+import { hasPath, noFields } from '#domain/apply/field-set.js';
 import { FieldManagementError } from '#domain/apply/field-management-error.js';
 import type { FieldType } from '#domain/apply/field-type.js';
-import { kubectlManager, lastAppliedFields, withLastApplied } from '#domain/apply/last-applied.js';
+import { hasLastApplied, kubectlManager, lastAppliedFields, withLastApplied } from '#domain/apply/last-applied.js';
 import type { ManagedResource } from '#domain/apply/managed-resource.js';
-import { type Managers, managersOf, noManagers } from '#domain/apply/managers.js';
+import { setOf } from '#domain/apply/manager-entry.js';
+import { findManager, type Managers, managersOf, noManagers } from '#domain/apply/managers.js';
 import { MisfitError } from '#domain/apply/misfit.js';
+import { refitManagers } from '#domain/apply/settle-change.js';
 import { trackUpdate } from '#domain/apply/track-update.js';
 import { withManagers } from '#domain/apply/with-managers.js';
 import { DecodeError } from '#domain/codec/decode-error.js';
@@ -29,6 +32,8 @@ export function applyConfiguration(
 ): JsonObject {
   const before = live ?? resource.empty;
   const managers = managersBefore(resource, before, applier);
+  checkKind(resource, config);
+  if (live && isInPlace(resource, live, config, applier)) return live;
   checkConfiguration(resource, config);
   checkLive(resource, before, `failed to create typed live object (${describe(resource, before)})`);
   const { object, managers: after } = applyToManaged(resource, { live: before, config }, managers, applier);
@@ -37,10 +42,23 @@ export function applyConfiguration(
   return withManagers(synchronized, after, entriesOf(before));
 }
 
+/** True when there is nothing to do, as far as one look can tell; the object was applied to before. */
+function isInPlace(resource: ManagedResource, live: JsonObject, config: JsonObject, { manager }: Applier): boolean {
+  const { apiVersion, subresource } = resource;
+  const version = resource.versionOf(apiVersion);
+  const entries = entriesOf(live) ?? noManagers;
+  const last = findManager(entries, { manager, operation: 'Apply', apiVersion, subresource });
+  if (!version || !last || last.apiVersion !== apiVersion || checked.get(live) !== version.type) return false;
+  const { filter } = version;
+  if ((filter && !('without' in filter)) || (manager === kubectlManager && hasLastApplied(live))) return false;
+  if (managersOf(entries) !== entries || refitManagers(resource, live, entries) !== entries) return false;
+  return appliesNothing(config, { live, type: version.type, fields: setOf(last), without: filter?.without ?? noFields });
+}
+
 /** Whoever wrote the fields of an object that has no managers is not known by name. */
 function managersBefore(resource: ManagedResource, live: JsonObject, { now }: Applier): Managers {
   const managers = managersOf(entriesOf(live));
-  if (managers.size > 0 || live === resource.empty) return managers;
+  if (managers.length > 0 || live === resource.empty) return managers;
   const step = 'failed to create manager for existing fields';
   checkLive(resource, live, `${step}: failed to convert new object (${describe(resource, live)}) to smd typed`);
   try {
@@ -50,14 +68,16 @@ function managersBefore(resource: ManagedResource, live: JsonObject, { now }: Ap
   }
 }
 
-/** The configuration has to be of the very kind and version of the request, and of its type. */
-function checkConfiguration(resource: ManagedResource, config: JsonObject): void {
-  const { group, version, kind } = resource;
+/** The configuration has to be of the very kind and version of the request, and to leave managers to the server. */
+function checkKind({ group, version, kind }: ManagedResource, config: JsonObject): void {
   const given = kindOf(config);
   if (given !== formatKind(group, version, kind)) throw badRequest(`invalid object type: ${given}`);
   const metadata = config['metadata'];
   const managedFields = isJsonObject(metadata) ? metadata['managedFields'] : undefined;
   if (isJsonList(managedFields) && managedFields.every(isJsonObject)) throw badRequest('metadata.managedFields must be nil');
+}
+
+function checkConfiguration(resource: ManagedResource, config: JsonObject): void {
   const misfits = checkType(config, typeOf(resource), { allowsDuplicates: false });
   if (misfits.length > 0) throw refused(new MisfitError(misfits), `failed to create typed patch object (${describe(resource, config)})`);
 }

@@ -1,9 +1,10 @@
 import { inStep } from '#domain/apply/field-management-error.js';
 import { fieldsOf } from '#domain/apply/fields-of.js';
-import { type FieldSet, isEmptySet } from '#domain/apply/field-set.js';
+import { isEmptySet } from '#domain/apply/field-set.js';
 import { filterFields } from '#domain/apply/field-filter.js';
 import type { ManagedResource, ManagedVersion } from '#domain/apply/managed-resource.js';
-import { idOf, type ManagerId, type Managers, newEntry, setOf, withSet } from '#domain/apply/managers.js';
+import { newEntry, setOf } from '#domain/apply/manager-entry.js';
+import { findManager, type Managers, withManager, withoutManager } from '#domain/apply/managers.js';
 import { mergeFields } from '#domain/apply/merge-fields.js';
 import { pruneFields } from '#domain/apply/prune-fields.js';
 import { refitManagers, settleChange } from '#domain/apply/settle-change.js';
@@ -39,41 +40,34 @@ export function applyFields(
   { manager, force, now }: Applier,
 ): Applied {
   const version = versionOf(resource);
-  const applying = new Map(refitManagers(resource, live, managers));
+  const before = refitManagers(resource, live, managers);
   const { apiVersion, subresource } = resource;
   const set = filterFields(fieldsOf(config, version.type), version.filter);
   const entry = newEntry({ manager, operation: 'Apply', apiVersion, time: undefined, set, subresource });
-  const id = idOf(entry);
-  const last = applying.get(id);
-  applying.set(id, entry);
+  const last = findManager(before, entry);
+  const applying = withManager(before, entry);
   const merged = inStep('failed to merge config', () => mergeFields(live, config, version.type) as JsonObject);
-  const pruned = last ? inStep('failed to prune fields', () => pruneFields(resource, merged, applying, { id, last })) : merged;
+  const pruned = last ? inStep('failed to prune fields', () => pruneFields(resource, merged, applying, last)) : merged;
   const object = pruned !== live && equal(pruned, live) ? live : pruned;
-  const settled = settleChange(resource, { before: live, after: object }, applying, { self: id, force }).managers;
-  settle(settled, id, { set, last, time: object === live ? last?.time : formatTime(now) });
-  return { object, managers: settled };
+  const settled = settleChange(resource, { before: live, after: object }, applying, { self: entry, force }).managers;
+  const time = object === live ? last?.time : formatTime(now);
+  return { object, managers: findManager(settled, entry) ? withOwn(resource, settled, entry, { last, time }) : settled };
 }
 
-/** The applier's own entry; the one of last time where nothing of it is new. */
-function settle(
-  managers: Map<ManagerId, ManagedFieldsEntry>,
-  id: ManagerId,
-  { set, last, time }: { readonly set: FieldSet; readonly last: ManagedFieldsEntry | undefined; readonly time: string | undefined },
-): void {
-  const entry = managers.get(id);
-  if (!entry) return;
-  const own = sharedSet(withoutSystemFields(set));
-  if (isEmptySet(own)) {
-    managers.delete(id);
-    return;
-  }
-  const known = last && last.apiVersion === entry.apiVersion && equal(setOf(last), own) ? last : undefined;
-  managers.set(id, known?.time === time && known ? known : withTime(withSet(entry, known ? setOf(known) : own), time));
-}
-
-function withTime(entry: ManagedFieldsEntry, time: string | undefined): ManagedFieldsEntry {
+/** The managers with the applier's own entry; the one of last time where nothing of it is new. */
+function withOwn(
+  resource: ManagedResource,
+  managers: Managers,
+  entry: ManagedFieldsEntry,
+  { last, time }: { readonly last: ManagedFieldsEntry | undefined; readonly time: string | undefined },
+): Managers {
+  const own = withoutSystemFields(setOf(entry));
+  if (isEmptySet(own)) return withoutManager(managers, entry);
   const { manager = '', apiVersion = '', subresource = '' } = entry;
-  return newEntry({ manager, operation: 'Apply', apiVersion, time, set: setOf(entry), subresource });
+  const known = last && equal(setOf(last), own) ? last : undefined;
+  if (known?.apiVersion === apiVersion && known.time === time) return withManager(managers, known);
+  const set = known ? setOf(known) : sharedSet(resource, own);
+  return withManager(managers, newEntry({ manager, operation: 'Apply', apiVersion, time, set, subresource }));
 }
 
 function versionOf(resource: ManagedResource): ManagedVersion {

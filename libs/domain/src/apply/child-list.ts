@@ -26,14 +26,17 @@ export class ChildList {
   toNode(self: boolean): FieldSet | undefined {
     if (this.#elements.length === 0) return self ? noFields : undefined;
     const node: MutableSet = self ? { [selfElement]: noFields } : {};
-    if (this.#isSorted) for (const [i, element] of this.#elements.entries()) node[element] = this.#nodes[i] ?? noFields;
-    else for (const i of this.#order()) node[this.#elements[i] ?? ''] = this.#nodes[i] ?? noFields;
+    const order = this.#isSorted ? undefined : this.#order();
+    for (let i = 0; i < this.#elements.length; i += 1) {
+      const at = order ? (order[i] ?? 0) : i;
+      node[this.#elements[at] ?? ''] = this.#nodes[at] ?? noFields;
+    }
     return node;
   }
 
   #order(): readonly number[] {
     const elements = this.#elements;
-    const order = Array.from(elements.keys());
+    const order = elements.map((_, i) => i);
     return elements.length > fewElements
       ? order.sort((i, j) => compareElements(elements[i] ?? '', elements[j] ?? ''))
       : insertionSort(order, elements);

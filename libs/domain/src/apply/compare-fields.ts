@@ -2,106 +2,121 @@ import { equal } from '#domain/json/equal.js';
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '#domain/json/json.js';
 import { ChildList } from '#domain/apply/child-list.js';
 import { type FieldSet, noFields } from '#domain/apply/field-set.js';
+import { uniteNodes } from '#domain/apply/field-set-operations.js';
 import { type FieldType, firstShape, type ListType, type MapType, type Shape, shapeOf, takenAs } from '#domain/apply/field-type.js';
 import { identityOf } from '#domain/apply/list-item.js';
 import { MisfitError } from '#domain/apply/misfit.js';
 import { fieldElement, type PathElement } from '#domain/apply/path-element.js';
-import { SetBuilder } from '#domain/apply/set-builder.js';
 
-/** How two values of a type differ; no field is in more than one of the sets. */
+/** How two values of a type differ: what is new or different, and what is gone. */
 export interface Comparison {
-  readonly added: FieldSet;
-  readonly modified: FieldSet;
+  readonly changed: FieldSet;
   readonly removed: FieldSet;
 }
 
-export const noDifference: Comparison = { added: noFields, modified: noFields, removed: noFields };
+export const noDifference: Comparison = { changed: noFields, removed: noFields };
 
 /**
- * Compares two values of a type; what both share by identity is not looked at. Throws MisfitError where an item of a list has no identity.
+ * Compares two values of a type; what both share by identity is not looked at, and neither are the managers in the metadata of an object. Throws
+ * MisfitError where an item of a list has no identity.
  * Source: sigs.k8s.io/structured-merge-diff typed/compare.go.
  */
 export function compareFields(before: Json, after: Json, type: FieldType): Comparison {
-  if (before === after) return noDifference;
-  return new Comparer().compare(before, after, type);
+  const difference = before === after ? undefined : new Comparer().both(before, after, type);
+  return difference ? { changed: difference.changed ?? noFields, removed: difference.removed ?? noFields } : noDifference;
 }
+
+/** The nodes of what differs below a path; the whole is absent where nothing does. */
+interface Difference {
+  readonly changed: FieldSet | undefined;
+  readonly removed: FieldSet | undefined;
+}
+
+const changedHere: Difference = { changed: noFields, removed: undefined };
 
 class Comparer {
   readonly #path: PathElement[] = [];
-  readonly #added = new SetBuilder();
-  readonly #modified = new SetBuilder();
-  readonly #removed = new SetBuilder();
-
-  compare(before: Json, after: Json, type: FieldType): Comparison {
-    this.#both(before, after, type);
-    return { added: this.#added.build(), modified: this.#modified.build(), removed: this.#removed.build() };
-  }
 
   /** Values that take different shapes are compared as each of them. */
-  #both(before: Json, after: Json, type: FieldType): void {
-    if (before === after) return;
-    const was = shapesOf(type, before);
-    const is = shapesOf(type, after);
-    if (was !== is) this.#as(takenAs(type, before), before, after, type);
-    this.#as(takenAs(type, after), before, after, type);
+  both(before: Json, after: Json, type: FieldType): Difference | undefined {
+    if (before === after) return undefined;
+    const is = this.#as(takenAs(type, after), before, after, type);
+    if (shapesOf(type, before) === shapesOf(type, after)) return is;
+    return unite(this.#as(takenAs(type, before), before, after, type), is);
   }
 
-  #as(shape: Shape | undefined, before: Json, after: Json, type: FieldType): void {
-    if (shape === 'map' && type.map) this.#maps(before, after, type.map);
-    else if (shape === 'list' && type.list) this.#lists(before, after, type.list);
-    else this.#leaves(before, after);
+  #as(shape: Shape | undefined, before: Json, after: Json, type: FieldType): Difference | undefined {
+    if (shape === 'map' && type.map) return this.#maps(before, after, type.map);
+    if (shape === 'list' && type.list) return this.#lists(before, after, type.list);
+    return leaves(before, after);
   }
 
-  #leaves(before: Json, after: Json): void {
-    if (!equal(before, after)) this.#modified.insert(this.#path);
-  }
-
-  #maps(before: Json, after: Json, map: MapType): void {
+  #maps(before: Json, after: Json, map: MapType): Difference | undefined {
     const was = isJsonObject(before) ? before : undefined;
     const is = isJsonObject(after) ? after : undefined;
-    if (map.atomic || (isEmpty(was) && isEmpty(is))) return this.#leaves(before, after);
-    for (const name in is) if (is[name] !== undefined) this.#members(name, was && own(was, name), is[name], map);
-    for (const name in was) if (!is || own(is, name) === undefined) this.#members(name, was[name], undefined, map);
+    if (map.atomic || (isEmpty(was) && isEmpty(is))) return leaves(before, after);
+    const children = new Differences();
+    let shared = 0;
+    for (const name in is) {
+      const now = is[name];
+      if (now === undefined) continue;
+      const old = was && own(was, name);
+      if (old !== undefined) shared += 1;
+      this.#members(children, name, old, now, map);
+    }
+    if (was && countNames(was) > shared) this.#gone(children, was, is, map);
+    return children.result();
   }
 
-  #members(name: string, before: Json | undefined, after: Json | undefined, { fields, members }: MapType): void {
-    if (before === after) return;
+  #gone(children: Differences, was: JsonObject, is: JsonObject | undefined, map: MapType): void {
+    for (const name in was) if (!is || own(is, name) === undefined) this.#members(children, name, was[name], undefined, map);
+  }
+
+  #members(children: Differences, name: string, before: Json | undefined, after: Json | undefined, { fields, members }: MapType): void {
+    if (before === after || (name === 'managedFields' && this.#isMetadata())) return;
     const field = fields.get(name);
-    this.#child(field?.element ?? fieldElement(name), before, after, field?.type ?? members ?? {});
+    const element = field?.element ?? fieldElement(name);
+    children.add(element, this.#child(element, before, after, field?.type ?? members ?? {}));
   }
 
-  #child(element: PathElement, before: Json | undefined, after: Json | undefined, type: FieldType): void {
+  #isMetadata(): boolean {
+    return this.#path.length === 1 && this.#path[0] === 'f:metadata';
+  }
+
+  #child(element: PathElement, before: Json | undefined, after: Json | undefined, type: FieldType): Difference | undefined {
     this.#path.push(element);
-    if (before === undefined) this.#added.insert(this.#path, this.#all(after ?? null, type));
-    else if (after === undefined) this.#removed.insert(this.#path, this.#all(before, type));
-    else this.#both(before, after, type);
+    const difference =
+      before === undefined
+        ? { changed: this.#all(after ?? null, type), removed: undefined }
+        : after === undefined
+          ? { changed: undefined, removed: this.#all(before, type) }
+          : this.both(before, after, type);
     this.#path.pop();
+    return difference;
   }
 
-  #lists(before: Json, after: Json, list: ListType): void {
+  #lists(before: Json, after: Json, list: ListType): Difference | undefined {
     const was = isJsonList(before) ? before : [];
     const is = isJsonList(after) ? after : [];
-    if (list.atomic || (was.length === 0 && is.length === 0)) return this.#leaves(before, after);
+    if (list.atomic || (was.length === 0 && is.length === 0)) return leaves(before, after);
     // cheaper than naming every item
-    if (equal(was, is)) return;
+    if (equal(was, is)) return undefined;
     const old = this.#index(was, list);
     const now = this.#index(is, list);
-    for (const [element, items] of old) this.#items(element, items, now.get(element) ?? [], list);
-    for (const [element, items] of now) if (!old.has(element)) this.#items(element, [], items, list);
+    const children = new Differences();
+    for (const [element, items] of old) children.add(element, this.#items(element, items, now.get(element) ?? [], list));
+    for (const [element, items] of now) if (!old.has(element)) children.add(element, this.#items(element, [], items, list));
+    return children.result();
   }
 
   /** Items that are there several times are compared as one value. */
-  #items(element: PathElement, before: readonly Json[], after: readonly Json[], { items: type }: ListType): void {
-    if (before.length <= 1 && after.length <= 1) return this.#child(element, before[0], after[0], type);
-    if (before.length >= 2 && after.length >= 2) {
-      if (!equal(before, after)) this.#modified.insert([...this.#path, element]);
-    } else if (before.length >= 2) {
-      if (after.length > 0) this.#child(element, undefined, after[0], type);
-      this.#removed.insert([...this.#path, element]);
-    } else {
-      if (before.length > 0) this.#child(element, before[0], undefined, type);
-      this.#added.insert([...this.#path, element]);
-    }
+  #items(element: PathElement, before: readonly Json[], after: readonly Json[], { items: type }: ListType): Difference | undefined {
+    const [was] = before;
+    const [is] = after;
+    if (before.length <= 1 && after.length <= 1) return this.#child(element, was, is, type);
+    if (before.length >= 2 && after.length >= 2) return equal(before, after) ? undefined : changedHere;
+    if (before.length >= 2) return { changed: is === undefined ? undefined : this.#all(is, type), removed: noFields };
+    return { changed: noFields, removed: was === undefined ? undefined : this.#all(was, type) };
   }
 
   #index(items: readonly Json[], list: ListType): Map<PathElement, Json[]> {
@@ -154,6 +169,35 @@ class Comparer {
   }
 }
 
+/** What differs among the children of a node. */
+class Differences {
+  #changed: ChildList | undefined;
+  #removed: ChildList | undefined;
+
+  add(element: PathElement, difference: Difference | undefined): void {
+    if (difference?.changed) (this.#changed ??= new ChildList()).add(element, difference.changed);
+    if (difference?.removed) (this.#removed ??= new ChildList()).add(element, difference.removed);
+  }
+
+  result(): Difference | undefined {
+    if (!this.#changed && !this.#removed) return undefined;
+    return { changed: this.#changed?.toNode(false), removed: this.#removed?.toNode(false) };
+  }
+}
+
+function leaves(before: Json, after: Json): Difference | undefined {
+  return equal(before, after) ? undefined : changedHere;
+}
+
+function unite(a: Difference | undefined, b: Difference | undefined): Difference | undefined {
+  if (!a || !b) return a ?? b;
+  return { changed: uniteOptional(a.changed, b.changed), removed: uniteOptional(a.removed, b.removed) };
+}
+
+function uniteOptional(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
+  return a && b ? uniteNodes(a, b) : (a ?? b);
+}
+
 /** Which shapes of its type a value leaves open: one, or all where it has none of them. */
 function shapesOf(type: FieldType, value: Json): Shape | 'any' {
   const shape = shapeOf(value);
@@ -163,7 +207,19 @@ function shapesOf(type: FieldType, value: Json): Shape | 'any' {
   return isOnly && first ? first : 'any';
 }
 
+function countNames(map: JsonObject): number {
+  let count = 0;
+  for (const _ in map) count += 1;
+  return count;
+}
+
+/** A member; what every object inherits is none. */
 function own(map: JsonObject, name: string): Json | undefined {
+  const value = map[name];
+  return typeof value === 'function' || name === '__proto__' ? ownValue(map, name) : value;
+}
+
+function ownValue(map: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(map, name) ? map[name] : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { sortingTextOf } from '#domain/apply/managers.js';
+import { sortingTextOf } from '#domain/apply/manager-order.js';
 import { formatElement, type PathElement } from '#domain/apply/path-element.js';
 import { compareBytewise, goQuote } from '#domain/json/go-marshal.js';
 import type { ManagedFieldsEntry } from '#domain/schema/types/meta-v1.js';

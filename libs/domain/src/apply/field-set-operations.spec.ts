@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { difference, differenceBelow, intersection, union } from '#domain/apply/field-set-operations.js';
-import { type FieldSet, hasPath, pathsOf } from '#domain/apply/field-set.js';
+import { type FieldSet, hasPath, noFields, pathsOf, setOf as setOfPath } from '#domain/apply/field-set.js';
 import type { PathElement } from '#domain/apply/path-element.js';
 import { readFieldSet } from '#domain/apply/read-field-set.js';
-import { SetBuilder } from '#domain/apply/set-builder.js';
 
 type Path = readonly PathElement[];
 
@@ -12,11 +11,7 @@ const element = fc.constantFrom('f:a', 'f:b', 'k:{"name":"x"}', 'v:"y"', 'i:1');
 const path = fc.array(element, { minLength: 1, maxLength: 4 });
 const paths = fc.array(path, { maxLength: 12 });
 
-function setOf(list: readonly Path[]): FieldSet {
-  const builder = new SetBuilder();
-  for (const one of list) builder.insert(one);
-  return builder.build();
-}
+const setOf = (list: readonly Path[]): FieldSet => list.reduce<FieldSet>((set, one) => union(set, setOfPath(one)), noFields);
 
 const text = (one: Path): string => one.join('/');
 const texts = (list: Iterable<Path>): readonly string[] => [...new Set([...list].map(text))].sort();

@@ -1,4 +1,4 @@
-import { ManagersError, readManagers } from '#domain/apply/managers.js';
+import { ManagersError, readManagers } from '#domain/apply/read-managers.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
 
 /**
@@ -10,7 +10,7 @@ export function keepManagers<T extends KubeObject>(before: T, after: T): { reado
   const { managedFields: known } = before.metadata;
   if (entries === known || !entries) return { object: after };
   try {
-    const managedFields = [...readManagers(entries).values()];
+    const managedFields = readManagers(entries);
     return { object: { ...after, metadata: { ...after.metadata, managedFields } } };
   } catch (error) {
     if (!(error instanceof ManagersError)) throw error;

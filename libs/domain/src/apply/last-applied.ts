@@ -25,12 +25,16 @@ export function lastAppliedFields(resource: ManagedResource, live: JsonObject): 
   const strict = { allowsDuplicates: false };
   if (checkType(live, type, strict).length > 0 || checkType(config, type, strict).length > 0) return undefined;
   try {
-    const { added, modified, removed } = compareFields(config, live, type);
-    return [modified, added, removed].reduce(difference, fieldsOf(config, type));
+    const { changed, removed } = compareFields(config, live, type);
+    return difference(difference(fieldsOf(config, type), changed), removed);
   } catch (error) {
     if (error instanceof MisfitError) return undefined;
     throw error;
   }
+}
+
+export function hasLastApplied(live: JsonObject): boolean {
+  return annotationOf(live) !== '';
 }
 
 function parse(text: string): JsonObject | undefined {

@@ -1,12 +1,12 @@
 import { FieldManagementError } from '#domain/apply/field-management-error.js';
 import type { ManagedResource } from '#domain/apply/managed-resource.js';
-import { type Managers, ManagersError, managersOf, noManagers, readManagers } from '#domain/apply/managers.js';
+import { type Managers, managersOf, noManagers } from '#domain/apply/managers.js';
+import { ManagersError, readManagers } from '#domain/apply/read-managers.js';
 import { type Author, trackUpdate } from '#domain/apply/track-update.js';
 import { withManagers } from '#domain/apply/with-managers.js';
 import { equal } from '#domain/json/equal.js';
 import type { JsonObject } from '#domain/json/json.js';
 import type { KubeObject } from '#domain/meta/object-meta.js';
-import type { ManagedFieldsEntry } from '#domain/schema/types/meta-v1.js';
 
 /**
  * The managedFields of an object that is created (`live` is absent) or changed by anything but an apply. Clients may set them themselves on the
@@ -17,10 +17,10 @@ import type { ManagedFieldsEntry } from '#domain/schema/types/meta-v1.js';
 export function manageUpdate<T extends KubeObject>(resource: ManagedResource, live: T | undefined, next: T, author: Author): T {
   const before = live?.metadata.managedFields;
   const managers = managersBefore(resource, before, next.metadata.managedFields);
-  if (managers.size === 0 && live?.metadata.uid) return withEntries(next, noManagers, before);
-  const change = { before: live ? toJson(live) : resource.empty, after: withEntries(next, managers, before) };
+  if (managers.length === 0 && live?.metadata.uid) return withEntries(next, noManagers, before);
   try {
-    return withEntries(next, trackUpdate(resource, { ...change, after: toJson(change.after) }, managers, author), before);
+    const change = { before: live ? toJson(live) : resource.empty, after: toJson(next) };
+    return withEntries(next, trackUpdate(resource, change, managers, author), before);
   } catch (error) {
     // upstream rather forgets who manages an object than refuse it
     if (error instanceof FieldManagementError) return withEntries(next, noManagers, before);
@@ -28,21 +28,19 @@ export function manageUpdate<T extends KubeObject>(resource: ManagedResource, li
   }
 }
 
-type Entries = readonly ManagedFieldsEntry[];
-
-function managersBefore({ subresource }: ManagedResource, live: Entries | undefined, given: Entries | undefined): Managers {
+function managersBefore({ subresource }: ManagedResource, live?: Managers, given?: Managers): Managers {
   if (subresource !== '' || given === undefined) return managersOf(live);
   if (isReset(given)) return noManagers;
   if (given === live || equal(given, live)) return managersOf(live);
   const managers = readOrNone(given);
-  return managers.size > 0 ? managers : managersOf(live);
+  return managers.length > 0 ? managers : managersOf(live);
 }
 
-function isReset(given: Entries): boolean {
+function isReset(given: Managers): boolean {
   return given.length === 0 || (given.length === 1 && equal(given[0], {}));
 }
 
-function readOrNone(given: Entries): Managers {
+function readOrNone(given: Managers): Managers {
   try {
     return readManagers(given);
   } catch (error) {
@@ -51,7 +49,7 @@ function readOrNone(given: Entries): Managers {
   }
 }
 
-function withEntries<T extends KubeObject>(object: T, managers: Managers, before: Entries | undefined): T {
+function withEntries<T extends KubeObject>(object: T, managers: Managers, before: Managers | undefined): T {
   return withManagers(toJson(object), managers, before) as unknown as T;
 }
 

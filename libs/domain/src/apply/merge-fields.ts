@@ -12,59 +12,70 @@ import { MisfitError } from '#domain/apply/misfit.js';
  * Source: sigs.k8s.io/structured-merge-diff typed/merge.go.
  */
 export function mergeFields(live: Json, config: Json, type: FieldType): Json {
-  return merge(live, config, type, []);
+  return new Merger().merge(live, config, type);
 }
 
-function merge(live: Json, config: Json, type: FieldType, path: readonly PathElement[]): Json {
-  if (live === config) return live;
-  switch (takenAs(type, config)) {
-    case 'map':
-      return type.map ? mergeMaps(live, config, type.map, path) : config;
-    case 'list':
-      return type.list ? mergeLists(live, config, type.list, path) : config;
-    default:
-      return config;
+class Merger {
+  /** Where the values are that are being merged. */
+  readonly path: PathElement[] = [];
+
+  merge(live: Json, config: Json, type: FieldType): Json {
+    if (live === config) return live;
+    switch (takenAs(type, config)) {
+      case 'map':
+        return type.map ? this.#maps(live, config, type.map) : config;
+      case 'list':
+        return type.list ? this.#lists(live, config, type.list) : config;
+      default:
+        return config;
+    }
   }
-}
 
-function mergeMaps(live: Json, config: Json, map: MapType, path: readonly PathElement[]): Json {
-  const old = isJsonObject(live) ? live : undefined;
-  const given = isJsonObject(config) ? config : undefined;
-  if (map.atomic || (isEmpty(old) && isEmpty(given))) return equal(live, config) ? live : config;
-  if (isEmpty(old)) return config;
-  return old && given ? mergeMembers(old, given, map, path) : live;
-}
-
-function mergeMembers(live: JsonObject, config: JsonObject, { fields, members }: MapType, path: readonly PathElement[]): JsonObject {
-  let merged: Record<string, Json | undefined> | undefined;
-  for (const name in config) {
-    const given = config[name];
-    if (given === undefined) continue;
-    const old = Object.hasOwn(live, name) ? live[name] : undefined;
-    const field = fields.get(name);
-    const next =
-      old === undefined ? given : merge(old, given, field?.type ?? members ?? {}, [...path, field?.element ?? fieldElement(name)]);
-    if (next === old) continue;
-    merged ??= { ...live };
-    define(merged, name, next);
+  below(element: PathElement, live: Json, config: Json, type: FieldType): Json {
+    this.path.push(element);
+    const merged = this.merge(live, config, type);
+    this.path.pop();
+    return merged;
   }
-  return merged ?? live;
+
+  #maps(live: Json, config: Json, map: MapType): Json {
+    const old = isJsonObject(live) ? live : undefined;
+    const given = isJsonObject(config) ? config : undefined;
+    if (map.atomic || (isEmpty(old) && isEmpty(given))) return equal(live, config) ? live : config;
+    if (isEmpty(old)) return config;
+    return old && given ? this.#members(old, given, map) : live;
+  }
+
+  #members(live: JsonObject, config: JsonObject, { fields, members }: MapType): JsonObject {
+    let merged: Record<string, Json | undefined> | undefined;
+    for (const name in config) {
+      const given = config[name];
+      if (given === undefined) continue;
+      const old = Object.hasOwn(live, name) ? live[name] : undefined;
+      const field = fields.get(name);
+      const next = old === undefined ? given : this.below(field?.element ?? fieldElement(name), old, given, field?.type ?? members ?? {});
+      if (next === old) continue;
+      merged ??= { ...live };
+      define(merged, name, next);
+    }
+    return merged ?? live;
+  }
+
+  #lists(live: Json, config: Json, list: ListType): Json {
+    const old = isJsonList(live) ? live : [];
+    const given = isJsonList(config) ? config : [];
+    if (list.atomic || (old.length === 0 && given.length === 0)) return equal(live, config) ? live : config;
+    if (old.length === 0) return config;
+    if (given.length === 0) return live;
+    const merged = new ListMerge(old, given, list, this).run();
+    return merged.length === old.length && merged.every((item, i) => item === old[i]) ? live : merged;
+  }
 }
 
 /** Assignment that takes `__proto__` for a name like any other. */
 function define(map: Record<string, Json | undefined>, name: string, value: Json): void {
   if (name === '__proto__') Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
   else map[name] = value;
-}
-
-function mergeLists(live: Json, config: Json, list: ListType, path: readonly PathElement[]): Json {
-  const old = isJsonList(live) ? live : [];
-  const given = isJsonList(config) ? config : [];
-  if (list.atomic || (old.length === 0 && given.length === 0)) return equal(live, config) ? live : config;
-  if (old.length === 0) return config;
-  if (given.length === 0) return live;
-  const merged = new ListMerge(old, given, list, path).run();
-  return merged.length === old.length && merged.every((item, i) => item === old[i]) ? live : merged;
 }
 
 /** Two lists whose items have identities, on the way to being one. */
@@ -82,7 +93,7 @@ class ListMerge {
     private readonly live: readonly Json[],
     given: readonly Json[],
     private readonly list: ListType,
-    private readonly path: readonly PathElement[],
+    private readonly merger: Merger,
   ) {
     this.#givenElements = this.#index(given, this.#givenItems, false);
     this.#liveElements = this.#index(live, this.#liveItems, true);
@@ -128,7 +139,7 @@ class ListMerge {
     const live = this.#liveItems.get(element);
     const given = this.#givenItems.get(element) ?? null;
     this.#merged.add(element);
-    this.#out.push(live === undefined ? given : merge(live, given, this.list.items, [...this.path, element]));
+    this.#out.push(live === undefined ? given : this.merger.below(element, live, given, this.list.items));
     if (this.#shared[0] === element) this.#shared.shift();
   }
 
@@ -145,7 +156,7 @@ class ListMerge {
   }
 
   #misfit(problem: string): MisfitError {
-    return new MisfitError([{ path: this.path, problem }]);
+    return new MisfitError([{ path: [...this.merger.path], problem }]);
   }
 }
 

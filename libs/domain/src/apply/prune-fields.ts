@@ -5,24 +5,20 @@ import { inStep } from '#domain/apply/field-management-error.js';
 import { fieldsOf } from '#domain/apply/fields-of.js';
 import type { ManagedResource } from '#domain/apply/managed-resource.js';
 import { convertChecked } from '#domain/apply/convert-checked.js';
-import { type ManagerId, type Managers, setOf } from '#domain/apply/managers.js';
+import { setOf } from '#domain/apply/manager-entry.js';
+import { findManager, type Managers } from '#domain/apply/managers.js';
 import { removeFields } from '#domain/apply/remove-fields.js';
 import { withNamedFields } from '#domain/apply/with-named-fields.js';
 import type { JsonObject } from '#domain/json/json.js';
 import type { ManagedFieldsEntry } from '#domain/schema/types/meta-v1.js';
 
 /**
- * Takes from a merged object what the applier `id` had applied last time, does not apply now, and nobody else manages. `managers` has what is
- * applied now. Source: Updater.prune of sigs.k8s.io/structured-merge-diff/merge/update.go.
+ * Takes from a merged object what an applier had applied last time, does not apply now, and nobody else manages. `managers` has what is applied
+ * now, `last` what was. Source: Updater.prune of sigs.k8s.io/structured-merge-diff/merge/update.go.
  */
-export function pruneFields(
-  resource: ManagedResource,
-  merged: JsonObject,
-  managers: Managers,
-  { id, last }: { readonly id: ManagerId; readonly last: ManagedFieldsEntry },
-): JsonObject {
+export function pruneFields(resource: ManagedResource, merged: JsonObject, managers: Managers, last: ManagedFieldsEntry): JsonObject {
   const { apiVersion = '' } = last;
-  const now = managers.get(id);
+  const now = findManager(managers, last);
   if (now?.apiVersion === apiVersion && isEmptySet(difference(setOf(last), setOf(now)))) return merged;
   const type = resource.versionOf(apiVersion)?.type;
   if (!type || isEmptySet(setOf(last))) return merged;
@@ -61,7 +57,7 @@ function addBackManaged(resource: ManagedResource, whole: Versioned, bare: Versi
 /** All that is managed in each version, `first` before the others: what is needed to convert the object must be back by then. */
 function managedByVersion(managers: Managers, first: string): readonly (readonly [apiVersion: string, managed: FieldSet])[] {
   const managed = new Map<string, FieldSet>();
-  for (const entry of managers.values()) {
+  for (const entry of managers) {
     const { apiVersion = '' } = entry;
     managed.set(apiVersion, union(managed.get(apiVersion) ?? noFields, setOf(entry)));
   }

@@ -1,20 +1,17 @@
 import type { FieldSet } from '#domain/apply/field-set.js';
+import type { ManagedResource } from '#domain/apply/managed-resource.js';
+import { equal } from '#domain/json/equal.js';
 
-const maxSets = 4096;
-const longest = 8192;
-const sets = new Map<string, FieldSet>();
+const recent = new WeakMap<ManagedResource, readonly FieldSet[]>();
+const howMany = 4;
 
 /**
- * The same set for all objects that have it: pods of one template, ConfigMaps of one tool. It saves most of the memory that field management
- * takes, and what is known of a set is known of all its objects.
+ * A set, or an equal one that another object of the resource was given lately: pods of one template, what a loop writes into every status. It
+ * saves most of the memory that field management takes.
  */
-export function sharedSet(set: FieldSet): FieldSet {
-  const text = JSON.stringify(set);
-  if (text.length > longest) return set;
-  const known = sets.get(text);
-  if (known) return known;
-  // sets that are in use come back soon
-  if (sets.size >= maxSets) sets.clear();
-  sets.set(text, set);
+export function sharedSet(resource: ManagedResource, set: FieldSet): FieldSet {
+  const sets = recent.get(resource) ?? [];
+  for (const known of sets) if (equal(known, set)) return known;
+  recent.set(resource, [set, ...sets.slice(0, howMany - 1)]);
   return set;
 }

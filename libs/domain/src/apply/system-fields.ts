@@ -3,7 +3,8 @@ import { difference } from '#domain/apply/field-set-operations.js';
 
 const leaf: FieldSet = {};
 
-const systemFields: FieldSet = {
+/** They name the object or are the server's. */
+export const systemFields: FieldSet = {
   'f:apiVersion': leaf,
   'f:kind': leaf,
   'f:metadata': {
@@ -20,7 +21,7 @@ const systemFields: FieldSet = {
   },
 };
 
-/** A set without the fields that nobody manages: they name the object or are the server's. Source: internal/stripmeta.go. */
+/** A set without the fields that nobody manages. Source: internal/stripmeta.go. */
 export function withoutSystemFields(set: FieldSet): FieldSet {
   return difference(set, systemFields);
 }

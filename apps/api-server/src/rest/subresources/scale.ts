@@ -9,6 +9,7 @@ import { type ChangeType, patchObject, readPatch } from '#domain/api/write/patch
 import { replicasPathsOf, scaleResource } from '#domain/api/write/scale-resource.js';
 import { inNamespaceOf } from '#domain/api/write/system-metadata.js';
 import { manageUpdate } from '#domain/apply/manage-update.js';
+import { noManagers } from '#domain/apply/managers.js';
 import { managerName } from '#domain/apply/manager-name.js';
 import { fromScaleManagers, toScaleManagers } from '#domain/apply/scale-managers.js';
 import type { KubeObject, TemplateMeta } from '#domain/meta/object-meta.js';
@@ -111,13 +112,13 @@ async function write(api: Api, request: ApiRequest, endpoint: Endpoint, wanted: 
     mayCreate: false,
     change: (prev) => {
       if (!prev) throw notFound(definition, target.name);
-      const { managedFields } = prev.metadata;
+      const managedFields = prev.metadata.managedFields ?? noManagers;
       const current = withManagedFields(scaleForWrite(view, prev), toScaleManagers(managedFields, version.paths));
       const scale = inNamespaceOf(wanted.scale(current) as Scale & { metadata: object }, target.namespace);
       checkName(scale, { name: target.name, namespace: target.namespace });
       checkScaleUid(definition, prev, scale, wanted.verb);
       const next = withScale(view, prev, scale);
-      return withManagedFields(next, fromScaleManagers(managedFields, scale.metadata.managedFields, version));
+      return withManagedFields(next, fromScaleManagers(managedFields, scale.metadata.managedFields ?? noManagers, version));
     },
   });
   return answerScale(wanted.media, endpoint, written.object);

@@ -20,10 +20,9 @@ export async function create(api: Api, request: ApiRequest, endpoint: Endpoint):
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'CreateOptions');
   const given = readObject<KubeObject>(request, { encoding, ...body }, expectedBody(api, definition), options.fieldValidation);
-  const write = writeRequestOf(request, endpoint, options);
+  const write = writeRequestOf(request, endpoint, options, trackerOf(api, request, endpoint, options));
   const object = inNamespaceOf(wipeSystemMetadata(withMetadata(definition.strategy.applyDefaults(given))), write.namespace);
-  const track = trackerOf(api, request, endpoint, options);
-  const written = await api.writer.create({ ...write, track, name: object.metadata.name ?? '' }, object);
+  const written = await api.writer.create({ ...write, name: object.metadata.name ?? '' }, object);
   return answerWritten(written, { status: 201, media, definition });
 }
 

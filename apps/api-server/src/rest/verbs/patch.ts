@@ -35,7 +35,7 @@ async function change(
   const body = await request.body();
   const options = writeOptionsOf(request.query, 'PatchOptions');
   const target = expectedBody(api, definition);
-  const write = { ...writeRequestOf(request, endpoint, options), track: trackerOf(api, request, endpoint, options) };
+  const write = writeRequestOf(request, endpoint, options, trackerOf(api, request, endpoint, options));
   const written = await api.writer.update(write, {
     strategy,
     mayCreate: false,

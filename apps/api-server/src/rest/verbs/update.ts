@@ -28,7 +28,7 @@ export async function update(api: Api, request: ApiRequest, endpoint: Endpoint):
   const options = writeOptionsOf(request.query, 'UpdateOptions');
   const encoding = negotiateInput(request.contentType, encodings);
   const given = readObject<KubeObject>(request, { encoding, ...body }, expectedBody(api, definition), options.fieldValidation);
-  const write = { ...writeRequestOf(request, endpoint, options), track: trackerOf(api, request, endpoint, options) };
+  const write = writeRequestOf(request, endpoint, options, trackerOf(api, request, endpoint, options));
   const defaulted = definition.strategy.applyDefaults(withEmptyManagers(given, { encoding, ...body }));
   const { object, warnings } = dedupOwnerReferences(inNamespaceOf(defaulted, write.namespace), 'before');
   checkName(object, { name: write.name, namespace: write.namespace });

@@ -1,6 +1,6 @@
 import type { EncodedBody } from '#domain/api/request/request-body.js';
 import { DecodeError } from '#domain/codec/decode-error.js';
-import { decodeUntyped } from '#domain/codec/decode-json.js';
+import { parsePlainJson, unusual } from '#domain/codec/plain-json.js';
 import { untypedValue } from '#domain/codec/untyped-decoder.js';
 import { formatYamlDuplicates, parseYaml } from '#domain/codec/yaml-node.js';
 import { jsonWordOf } from '#domain/json/go-print.js';
@@ -21,15 +21,18 @@ export interface Configuration {
 export function readConfiguration({ text, given }: Pick<EncodedBody, 'text' | 'given'>): Configuration {
   try {
     if (given) return { config: asMap(given.value as Json) };
-    const read = readJson(text()) ?? readYaml(text());
-    return /\d{16}/.test(text()) ? { ...read, config: withFloats(read.config) as JsonObject } : read;
+    return readJson(text()) ?? readYaml(text());
   } catch (error) {
     if (error instanceof DecodeError) throw badRequest(`error decoding YAML: ${error.message}`);
     throw error;
   }
 }
 
-/** Whole numbers that other readers keep exactly. */
+/** Whole numbers that other readers keep exactly; `text` tells whether there are any. */
+function withoutIntegers(text: string, config: JsonObject): JsonObject {
+  return /\d{16}/.test(text) ? (withFloats(config) as JsonObject) : config;
+}
+
 function withFloats(value: Json | bigint): Json {
   if (typeof value === 'bigint') return Number(value);
   if (isJsonList(value)) return value.map(withFloats);
@@ -37,12 +40,12 @@ function withFloats(value: Json | bigint): Json {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withFloats(member ?? null)]));
 }
 
-/** JSON that says the same as YAML; undefined for anything else. */
+/** JSON that says the same as YAML, and that JSON.parse reads as it is; undefined for anything else. */
 function readJson(text: string): Configuration | undefined {
-  if (!/^\s*\{/.test(text) || /\\u[dD][89a-fA-F]/.test(text)) return undefined;
+  if (!/^\s*\{/.test(text)) return undefined;
   try {
-    const { object, strictErrors } = decodeUntyped(text, { strict: true });
-    return strictErrors.length === 0 ? { config: asMap(object as Json) } : undefined;
+    const value = parsePlainJson(text);
+    return value === unusual ? undefined : { config: asMap(value as Json) };
   } catch (error) {
     if (error instanceof DecodeError) return undefined;
     throw error;
@@ -51,7 +54,7 @@ function readJson(text: string): Configuration | undefined {
 
 function readYaml(text: string): Configuration {
   const { node, duplicates } = parsed(text);
-  const config = asMap(untypedValue(node) as Json);
+  const config = withoutIntegers(text, asMap(untypedValue(node) as Json));
   return duplicates.length === 0 ? { config } : { config, strictError: `${notYaml}${formatYamlDuplicates(duplicates)}` };
 }
 

@@ -17,15 +17,18 @@ export function wipeSystemMetadata<T extends { readonly metadata: TemplateMeta }
  * name is empty, which the rules refuse.
  */
 export function fillSystemMetadata<T extends KubeObject>(object: T, context: WriteContext): T {
-  const { name = '', generateName: base = '' } = object.metadata as TemplateMeta;
+  // managers come last, as they are stored
+  const { managedFields, ...metadata } = object.metadata;
+  const { name = '', generateName: base = '' } = metadata as TemplateMeta;
   return {
     ...object,
     metadata: {
-      ...object.metadata,
+      ...metadata,
       name: name === '' && base !== '' ? generateName(base, () => context.random()) : name,
       uid: context.newUid(),
       resourceVersion: '0',
       creationTimestamp: formatTime(context.now),
+      ...(managedFields && { managedFields }),
     },
   };
 }
