@@ -1,5 +1,4 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { forwardedHeaders } from '#domain/reverse-proxy/forwarded-headers.js';
 import { backendPath, type ForwardedPath, forwardedUri, redirectForRoot } from '#domain/reverse-proxy/forwarded-path.js';
 import { type HeaderList, withHeader } from '#domain/reverse-proxy/header-list.js';
@@ -71,7 +70,7 @@ function ask(request: HttpRequest, response: HttpResponse, forwarding: Forwardin
       reject(serviceUnavailable(`error trying to reach service: ${backendError(location, error)}`));
     });
     outgoing.on('error', () => undefined);
-    void sendBody(request, outgoing);
+    sendBody(request, outgoing);
   });
 }
 
@@ -81,10 +80,21 @@ function endAfter(timeoutMs: number, outgoing: ClientRequest): void {
   outgoing.once('close', () => clearTimeout(timer));
 }
 
-/** The body as it comes. One that breaks off breaks the request off; a backend that does not want all of it has answered already. */
-async function sendBody(request: HttpRequest, outgoing: ClientRequest): Promise<void> {
-  if (hasBody(request)) await pipeline(request, outgoing).catch(() => undefined);
-  else outgoing.end();
+/**
+ * The body as it comes. One that breaks off breaks the request off; a backend that does not want all of it has answered already, or is not there:
+ * the rest is read all the same, for the next request of the connection comes behind it.
+ */
+function sendBody(request: HttpRequest, outgoing: ClientRequest): void {
+  if (!hasBody(request)) {
+    outgoing.end();
+    return;
+  }
+  request.pipe(outgoing);
+  request.once('aborted', () => outgoing.destroy()).once('error', () => outgoing.destroy());
+  outgoing.once('close', () => {
+    request.unpipe(outgoing);
+    request.resume();
+  });
 }
 
 function hasBody(request: HttpRequest): boolean {

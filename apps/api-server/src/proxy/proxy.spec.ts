@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hostAddressesAnnotation } from '#domain/fabric/host-address.js';
+import { rawExchanges } from '#testing/exchanges/raw-exchange.js';
 import { RawClient } from '#testing/raw-client.js';
 import { type ApiServer, startApiServer } from '../start-api-server.js';
 import { openMemoryStore } from '../storage/memory-store.js';
@@ -284,6 +285,17 @@ describe('what cannot be passed on', () => {
     ['pods/web/proxy/?dryRun=All', 400, 'dryRun is not supported'],
   ])('%s', async (path, code, message) => {
     expect(await call('GET', `${ns}/${path}`)).toMatchObject({ code, body: { message } });
+  });
+
+  test('a body that nobody takes is not in the way of the next request of the connection', async () => {
+    const url = new URL(server.insecureUrl ?? '');
+    const head = (first: string, length: number): string => `${first} HTTP/1.1\r\nHost: ${url.host}\r\nContent-Length: ${length}\r\n\r\n`;
+    const answers = await rawExchanges(
+      url.href,
+      [head(`POST ${ns}/pods/web:9/proxy/`, 200_000) + 'x'.repeat(200_000), head('GET /version', 0)],
+      2,
+    );
+    expect(answers.map(({ code }) => code)).toEqual([503, 200]);
   });
 
   test.each([
