@@ -32,7 +32,7 @@ export const features = {
     [
       'Custom resources: structural schemas, pruning, defaults, validation with ratcheting, rules in CEL, versions, `status` and `scale`, columns',
       'partly',
-      'webhooks that convert are not called: versions differ by their fields alone; the garbage collector and the deletion of namespaces do not see custom objects',
+      'webhooks that convert are not called, and a warning says so: versions differ by their fields alone; the garbage collector and the deletion of namespaces do not see custom objects',
       'apps/api-server/src/custom-resources/custom-resources.ts',
     ],
     [

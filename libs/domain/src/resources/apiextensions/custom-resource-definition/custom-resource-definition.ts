@@ -1,6 +1,7 @@
 import { defineResource } from '#domain/api/define-resource.js';
 import { countGeneration, withGeneration } from '#domain/api/plain-strategy.js';
 import { markTerminating } from '#domain/custom-resources/conditions/termination.js';
+import { conversionWarnings } from '#domain/resources/apiextensions/custom-resource-definition/conversion-warnings.js';
 import { applyCrdDefaults } from '#domain/resources/apiextensions/custom-resource-definition/default-crd.js';
 import { formatWarnings } from '#domain/resources/apiextensions/custom-resource-definition/format-warnings.js';
 import {
@@ -29,8 +30,8 @@ export const customResourceDefinitions = defineResource<CustomResourceDefinition
     prepareForUpdate: (next, prev) => countGeneration(withStorageVersion({ ...next, status: prev.status }), prev),
     validate: validateCrd,
     validateUpdate: validateCrdUpdate,
-    warnOnCreate: ({ spec }) => formatWarnings(spec),
-    warnOnUpdate: ({ spec }, prev) => formatWarnings(spec, prev.spec),
+    warnOnCreate: ({ spec }) => [...formatWarnings(spec), ...conversionWarnings(spec)],
+    warnOnUpdate: ({ spec }, prev) => [...formatWarnings(spec, prev.spec), ...conversionWarnings(spec, prev.spec)],
     allowUnconditionalUpdate: false,
     // the first request to delete it makes the server hold it until its objects are gone
     holdsDeletion: ({ metadata }) => !metadata.deletionTimestamp,
