@@ -1,5 +1,7 @@
 /** Base64 as `[]byte` fields have it in JSON, without Node's Buffer. Bytes are texts of one character (0 to 255) each. */
 
+import { encodeBase64 as encodeBytes } from '#domain/codec/base64.js';
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** How many bytes a base64 text stands for. */
@@ -27,14 +29,7 @@ export function decodeBase64(text: string): string {
 
 /** Base64 of bytes, padded. */
 export function encodeBase64(bytes: string): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
-    const group = (bytes.charCodeAt(i) << 16) | ((left > 1 ? bytes.charCodeAt(i + 1) : 0) << 8) | (left > 2 ? bytes.charCodeAt(i + 2) : 0);
-    text += alphabet.charAt(group >> 18) + alphabet.charAt((group >> 12) & 63);
-    text += (left > 1 ? alphabet.charAt((group >> 6) & 63) : '=') + (left > 2 ? alphabet.charAt(group & 63) : '=');
-  }
-  return text;
+  return encodeBytes(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }
 
 /** The UTF-8 bytes of a text. A lone surrogate becomes U+FFFD, as decoding JSON in Go makes it. */

@@ -57,7 +57,8 @@ export function compareBytewise(a: string, b: string): number {
   return a.length - b.length;
 }
 
-const quoteEscapes: Readonly<Record<string, string>> = {
+/** What Go writes for characters that have an escape of one letter, in its own texts and in those of CEL. */
+export const quoteEscapes: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
   '\u0007': '\\a',

@@ -46,7 +46,7 @@ function attempt(text: string, parse: () => Url): Url | string {
 }
 
 function parseWhole(text: string, isRequest: boolean): Url {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   if (/[\x00-\x1f\x7f]/.test(text)) throw new UrlProblem('net/url: invalid control character in URL');
   if (text === '' && isRequest) throw new UrlProblem('empty url');
   if (text.startsWith(':')) throw new UrlProblem('missing protocol scheme');

@@ -34,5 +34,5 @@ export function membershipInConstants(
 
 function sameNumber(a: CelValue, b: CelValue): boolean {
   const [left, right] = [a, b].map((value) => (value instanceof CelDouble || value instanceof CelUint ? value.value : value));
-  return isInteger(left) && isInteger(right) && left == right; // eslint-disable-line eqeqeq
+  return isInteger(left) && isInteger(right) && left == right; // oxlint-disable-line eqeqeq -- a bigint may equal a number
 }

@@ -10,6 +10,7 @@ import type { Integer } from '#domain/cel/values/integer.js';
 import { ValueList } from '#domain/cel/values/list.js';
 import { valueText } from '#domain/cel/values/value-text.js';
 import { CelError, type CelList, type CelValue } from '#domain/cel/values/value.js';
+import { quoteEscapes } from '#domain/json/go-marshal.js';
 
 /** Version 2 of the strings extension of cel-go (ext/strings.go), with what Kubernetes counts for it (apiserver/pkg/cel/library/cost.go). */
 
@@ -97,20 +98,8 @@ function join(list: CelList, separator = ''): CelValue {
   return texts.join(separator);
 }
 
-const quoteEscapes: Readonly<Record<string, string>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  '"': '\\"',
-};
-
 function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- the bell is one of them
   return `"${text.replace(/[\x07\b\f\n\r\t\v\\"]/g, (character) => quoteEscapes[character] ?? character)}"`;
 }
 
