@@ -20,6 +20,8 @@ export async function withBareServer(answer, work) {
 export async function answerOf(port, path, { method = 'GET', body, contentType = 'application/json' } = {}) {
   const headers = {
     accept: 'application/json',
+    // the load generator takes no compressed answers, and fetch would ask for them
+    'accept-encoding': 'identity',
     'user-agent': 'kubernest-bench',
     ...(body !== undefined && { 'content-type': contentType }),
   };
